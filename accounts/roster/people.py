@@ -4,12 +4,14 @@ import re
 
 from accounts.roster.csvfile import CsvTable, Record
 from accounts.roster.findings import FindingLog, quoted
+from accounts.roster.fitting import identifier, one_line
 from accounts.roster.places import Places
 from accounts.roster.rolewords import is_left_behind, read_role, remark_on_left_behind
 from accounts.roster.staging import Known, Mode, StagedPerson, StagedRole, StagedRoster
 from accounts.roster.status import is_deleted
 
 _ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+LONGEST_ADDRESS = 254
 _BETWEEN_ORGS = re.compile(r"[,;|]")
 
 
@@ -93,19 +95,18 @@ class _People:
 
     def read(self, record: Record) -> StagedPerson | None:
         file, line, people = self.table.file, record.line, self.roster.people
-        sourced_id = record["sourcedId"]
-        if not sourced_id:
-            self.remarks.error(file, line, "no-identifier", "The row has no sourcedId.")
+        sourced_id = identifier(self.table, record)
+        if sourced_id is None:
             return None
         if sourced_id in people:
             self._report_twice(record, people[sourced_id])
             return None
         person = StagedPerson(
             sourced_id=sourced_id,
-            given_name=record["preferredGivenName"] or record["givenName"],
-            family_name=record["preferredFamilyName"] or record["familyName"],
+            given_name=self._tidy(record, "preferredGivenName", "givenName"),
+            family_name=self._tidy(record, "preferredFamilyName", "familyName"),
             email="",
-            title=record["title"],
+            title=self._tidy(record, "title"),
             enabled=record["enabledUser"].casefold() not in ("false", "0", "no"),
             deleted=is_deleted(self.table, record),
             line=line,
@@ -119,11 +120,16 @@ class _People:
         people[sourced_id] = person
         return person
 
+    def _tidy(self, record: Record, *columns: str) -> str:
+        """The first of the columns that says something."""
+        value = next((record[column] for column in columns if record[column]), "")
+        return one_line(self.table, record.line, value)
+
     def _report_twice(self, record: Record, first: StagedPerson) -> None:
         message = f"Person {quoted(first.sourced_id)} already stands on line {first.line}"
         name = (
-            record["preferredGivenName"] or record["givenName"],
-            record["preferredFamilyName"] or record["familyName"],
+            self._tidy(record, "preferredGivenName", "givenName"),
+            self._tidy(record, "preferredFamilyName", "familyName"),
         )
         same_address = record["email"].casefold() in ("", first.email.casefold())
         if name == (first.given_name, first.family_name) and same_address:
@@ -142,10 +148,10 @@ class _People:
         """The contact address, or empty with a warning. The address itself is not repeated."""
         file, line = self.table.file, record.line
         address = record["email"]
-        if address and not _ADDRESS.fullmatch(address):
+        if address and not _is_address(address):
             self.remarks.warning(file, line, "bad-email", "The email is not an address; not read.")
             address = ""
-        if not address and _ADDRESS.fullmatch(record["username"]):
+        if not address and _is_address(record["username"]):
             self.remarks.warning_once(
                 file, line, "email-from-username", "No email; the username is read as one."
             )
@@ -170,6 +176,10 @@ class _People:
             self.remarks.warning_once(
                 self.table.file, record.line, "no-role", "The person has no role in roles.csv."
             )
+
+
+def _is_address(text: str) -> bool:
+    return len(text) <= LONGEST_ADDRESS and bool(_ADDRESS.fullmatch(text))
 
 
 def _drop_roles_of_nobody(roster: StagedRoster, known: Known, remarks: FindingLog) -> None:

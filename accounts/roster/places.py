@@ -2,6 +2,7 @@
 
 from accounts.roster.csvfile import CsvTable, Record
 from accounts.roster.findings import FindingLog, quoted
+from accounts.roster.fitting import LONGEST_ORG_NAME, identifier, one_line
 from accounts.roster.staging import Known, StagedOrg, StagedRoster
 from accounts.roster.status import is_deleted
 from accounts.roster.vocabulary import (
@@ -51,10 +52,10 @@ def read_orgs(table: CsvTable, roster: StagedRoster, known: Known, remarks: Find
 
 
 def _read_org(table: CsvTable, record: Record, remarks: FindingLog) -> StagedOrg | None:
-    sourced_id, name = record["sourcedId"], record["name"]
+    sourced_id = identifier(table, record)
+    name = one_line(table, record.line, record["name"], LONGEST_ORG_NAME)
     deleted = is_deleted(table, record)
-    if not sourced_id:
-        remarks.error(table.file, record.line, "no-identifier", "The row has no sourcedId.")
+    if sourced_id is None:
         return None
     if not name and not deleted:
         remarks.error(table.file, record.line, "no-name", "The org has no name.")

@@ -76,8 +76,8 @@ def read_roles(
 def _read_role(
     table: CsvTable, record: Record, word: str, places: Places, remarks: FindingLog
 ) -> StagedRole | None:
-    if not record["userSourcedId"]:
-        remarks.error(table.file, record.line, "no-identifier", "The row names no person.")
+    person = identifier(table, record, "userSourcedId")
+    if person is None:
         return None
     deleted = is_deleted(table, record)
     org = record["orgSourcedId"]
@@ -87,7 +87,7 @@ def _read_role(
         return None
     return StagedRole(
         sourced_id=record["sourcedId"],
-        person=record["userSourcedId"],
+        person=person,
         org=org,
         role=word,
         primary=_is_primary(record),

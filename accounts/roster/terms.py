@@ -3,6 +3,7 @@
 from accounts.roster.csvfile import CsvTable, Record
 from accounts.roster.dates import DateColumns, UnreadableDateError
 from accounts.roster.findings import FindingLog, quoted
+from accounts.roster.fitting import LONGEST_TERM_NAME, identifier, one_line
 from accounts.roster.staging import StagedRoster, StagedTerm
 from accounts.roster.status import is_deleted
 from accounts.roster.vocabulary import plain
@@ -39,8 +40,8 @@ def read_terms(table: CsvTable, roster: StagedRoster, remarks: FindingLog) -> No
 def _read_term(
     table: CsvTable, record: Record, dates: DateColumns, remarks: FindingLog
 ) -> StagedTerm | None:
-    if not record["sourcedId"]:
-        remarks.error(table.file, record.line, "no-identifier", "The row has no sourcedId.")
+    sourced_id = identifier(table, record)
+    if sourced_id is None:
         return None
     try:
         begins = dates.read("startDate", record["startDate"])
@@ -55,8 +56,8 @@ def _read_term(
         remarks.error(table.file, record.line, "dates-reversed", "The term ends before it begins.")
         return None
     return StagedTerm(
-        sourced_id=record["sourcedId"],
-        title=record["title"],
+        sourced_id=sourced_id,
+        title=one_line(table, record.line, record["title"], LONGEST_TERM_NAME),
         type=_term_type(table, record, remarks),
         begins=begins,
         ends=ends,

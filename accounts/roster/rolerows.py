@@ -3,6 +3,7 @@
 from accounts.roster.csvfile import CsvTable, Record
 from accounts.roster.dates import DateColumns, UnreadableDateError
 from accounts.roster.findings import FindingLog, quoted
+from accounts.roster.fitting import identifier
 from accounts.roster.places import Places
 from accounts.roster.rolewords import is_left_behind, read_role, remark_on_left_behind
 from accounts.roster.staging import StagedRole, StagedRoster

@@ -1,0 +1,213 @@
+"""Writes a plan in bulk statements, inside the one transaction that the caller holds.
+
+Every row names its district: the operator's connection has no seal that could fill it in.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from access.models import EvaluationLine
+from accounts.enums import Role
+from accounts.models import (
+    Contact,
+    GradingPeriod,
+    Member,
+    RoleAssignment,
+    School,
+    SchoolYear,
+)
+from accounts.roster.comparing import first_name, full_name
+from accounts.roster.plan import NewAssignment, Plan
+
+AT_A_TIME = 2000
+
+Progress = Callable[[int, int], None]
+"""Told how many rows are written, of how many."""
+
+
+class Writer:
+    """Writes the parts of a plan in the order in which they need each other."""
+
+    def __init__(self, plan: Plan, district_id: UUID, today: date, progress: Progress) -> None:
+        self.plan = plan
+        self.district_id = district_id
+        self.today = today
+        self.progress = progress
+        self.done = 0
+        self.total = max(self._size(), 1)
+
+    def write(self) -> None:
+        self._write_schools()
+        self._write_years()
+        self._write_members()
+        self._write_emails()
+        self._write_assignments()
+        self._add(EvaluationLine, self.plan.new_lines, self._line)
+
+    def _size(self) -> int:
+        parts = (value for value in vars_of(self.plan) if isinstance(value, list))
+        return sum(len(part) for part in parts) - len(self.plan.ended_names)
+
+    def _write_schools(self) -> None:
+        self._add(
+            School,
+            self.plan.new_schools,
+            lambda new: School(
+                id=new.id, district_id=self.district_id, name=new.name, sourced_id=new.sourced_id
+            ),
+        )
+        self._change(
+            School,
+            self.plan.changed_schools,
+            lambda changed: School(
+                id=changed.id,
+                name=changed.name,
+                sourced_id=changed.sourced_id,
+                closed_on=self.today if changed.closes else None,
+            ),
+            ["name", "sourced_id", "closed_on"],
+        )
+
+    def _write_years(self) -> None:
+        self._add(
+            SchoolYear,
+            self.plan.new_years,
+            lambda new: SchoolYear(
+                id=new.id,
+                district_id=self.district_id,
+                name=new.name,
+                starts_on=new.starts_on,
+                ends_on=new.last_day,
+            ),
+        )
+        self._add(
+            GradingPeriod,
+            self.plan.new_periods,
+            lambda new: GradingPeriod(
+                district_id=self.district_id,
+                year_id=new.year,
+                name=new.name,
+                starts_on=new.starts_on,
+                ends_on=new.last_day,
+            ),
+        )
+
+    def _write_members(self) -> None:
+        self._add(
+            Member,
+            self.plan.new_members,
+            lambda new: Member(
+                id=new.id,
+                district_id=self.district_id,
+                name=full_name(new.person),
+                first_name=first_name(new.person),
+                title=new.person.title,
+                sourced_id=new.person.sourced_id,
+            ),
+        )
+        self._change(
+            Member,
+            self.plan.changed_members,
+            lambda changed: Member(
+                id=changed.id,
+                name=changed.name,
+                first_name=changed.first_name,
+                title=changed.title,
+                sourced_id=changed.sourced_id,
+                active=True,
+            ),
+            ["name", "first_name", "title", "sourced_id", "active"],
+        )
+        for ids in self._batches(self.plan.ended_members):
+            Member.objects.filter(district_id=self.district_id, id__in=ids).update(active=False)
+
+    def _write_emails(self) -> None:
+        self._add(
+            Contact,
+            self.plan.new_emails,
+            lambda new: Contact(district_id=self.district_id, member_id=new[0], email=new[1]),
+        )
+        self._change(
+            Contact,
+            self.plan.changed_emails,
+            lambda changed: Contact(id=changed[0], email=changed[1]),
+            ["email"],
+        )
+
+    def _write_assignments(self) -> None:
+        for ids in self._batches(self.plan.ended_assignments):
+            RoleAssignment.objects.filter(district_id=self.district_id, id__in=ids).update(
+                ends_on=self.today
+            )
+        self._change(
+            RoleAssignment,
+            self.plan.redated_assignments,
+            lambda changed: RoleAssignment(id=changed[0], ends_on=changed[1]),
+            ["ends_on"],
+        )
+        self._add(
+            RoleAssignment,
+            self.plan.new_assignments,
+            lambda new: self._assignment(new, Role.TEACHER, RoleAssignment.Source.ROSTER),
+        )
+        self._add(
+            RoleAssignment,
+            self.plan.new_coaches,
+            lambda new: self._assignment(new, Role.COACH, RoleAssignment.Source.GRANTED),
+        )
+
+    def _assignment(
+        self, new: NewAssignment, role: Role, source: RoleAssignment.Source
+    ) -> RoleAssignment:
+        return RoleAssignment(
+            district_id=self.district_id,
+            member_id=new.member,
+            role=role,
+            school_id=new.school,
+            fte=Decimal(str(new.fte)),
+            starts_on=new.starts_on,
+            ends_on=new.ends_on,
+            source=source,
+        )
+
+    def _line(self, new: Any) -> EvaluationLine:
+        return EvaluationLine(
+            district_id=self.district_id,
+            evaluator_id=new.evaluator,
+            school_id=new.school,
+            starts_on=self.today,
+            ends_on=new.ends_on,
+            source=EvaluationLine.Source.ROSTER,
+        )
+
+    def _add(
+        self, model: type[models.Model], rows: Sequence[Any], make: Callable[[Any], Any]
+    ) -> None:
+        for batch in self._batches(rows):
+            model._default_manager.bulk_create([make(row) for row in batch])
+
+    def _change(
+        self,
+        model: type[models.Model],
+        rows: Sequence[Any],
+        make: Callable[[Any], Any],
+        fields: list[str],
+    ) -> None:
+        for batch in self._batches(rows):
+            model._default_manager.bulk_update([make(row) for row in batch], fields)
+
+    def _batches(self, rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+        for start in range(0, len(rows), AT_A_TIME):
+            batch = rows[start : start + AT_A_TIME]
+            yield batch
+            self.done += len(batch)
+            self.progress(self.done, self.total)
+
+
+def vars_of(plan: Plan) -> list[object]:
+    return [getattr(plan, name) for name in plan.__dataclass_fields__]

@@ -88,7 +88,9 @@ class RosterFinding(DistrictModel):
 
     roster = TenantForeignKey(RosterImport, related_name="findings")
     position = models.PositiveIntegerField()
-    severity = models.CharField(max_length=10)
+    severity = models.CharField(
+        max_length=10, choices=[("error", "Left out"), ("warning", "Remark")]
+    )
     place = models.CharField(max_length=400)
     message = models.CharField(max_length=500)
 

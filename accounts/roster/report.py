@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from accounts.roster.findings import Finding, RosterRefused, Severity
+from accounts.roster.plan import Plan
 from accounts.roster.staging import Mode, StagedRoster
 from accounts.roster.vocabulary import OrgType
 
@@ -22,9 +23,28 @@ def refusal_report(name: str, refused: RosterRefused) -> str:
     return "\n".join([*lines, *(_finding_lines(earlier) if earlier else ())]) + "\n"
 
 
-def staged_report(roster: StagedRoster) -> str:
+def staged_report(roster: StagedRoster, findings: Iterable[Finding] | None = None) -> str:
     """What the roster holds, what was left behind, and each remark by file and line."""
-    return "\n".join([*_summary(roster), *_finding_lines(roster.findings)]) + "\n"
+    found = roster.findings if findings is None else findings
+    return "\n".join([*_summary(roster), *_finding_lines(found)]) + "\n"
+
+
+def planned_report(plan: Plan) -> str:
+    """What applying would add, change and remove."""
+    counts = plan.counts()
+    if plan.is_empty:
+        return "Everything is already as the roster says.\n"
+    lines = []
+    for kind in ("schools", "people"):
+        added, changed, removed = (
+            counts[f"{kind}_{verb}"] for verb in ("added", "changed", "removed")
+        )
+        lines.append(f"{kind}: {added:,} added, {changed:,} changed, {removed:,} removed")
+    lines.append(f"evaluation lines: {counts['lines_added']:,} added")
+    lines.append(f"coaches: {counts['coaches_added']:,} added")
+    years, periods = counts["years_added"], counts["periods_added"]
+    lines.append(f"calendar: {counted(years, 'school year')}, {counted(periods, 'grading period')}")
+    return "\n".join(lines) + "\n"
 
 
 def _summary(roster: StagedRoster) -> Iterator[str]:

@@ -104,18 +104,24 @@
     form.addEventListener("input", () => keep(form));
     form.addEventListener("change", () => keep(form));
     form.addEventListener("submit", () => {
-      try { sessionStorage.setItem(PENDING, keyOf(form)); } catch { /* then the draft stays */ }
+      try { sessionStorage.setItem(PENDING, JSON.stringify({ key: keyOf(form), at: Date.now() })); } catch { /* then the draft stays */ }
     });
   }
 
-  /* The page after a save: the text has arrived unless this is an error page, the sign-in page,
-     or the same form with something to mend. */
+  /* A save is believed only when this page is where its redirect led to: not after an error page,
+     a lost connection, a trip to the sign-in page, or a refusal. */
+  function wasRedirectedFrom(sentAt) {
+    const [navigation] = performance.getEntriesByType("navigation");
+    return navigation?.redirectCount > 0 && Math.abs(performance.timeOrigin - sentAt) < 3000;
+  }
+
   function settleSent() {
-    let key = null;
-    try { key = sessionStorage.getItem(PENDING); sessionStorage.removeItem(PENDING); } catch { return; }
-    if (!key || !account || document.body.dataset.error) return;
-    const same = [...document.querySelectorAll("form[data-draft]")].find((form) => keyOf(form) === key);
-    if (!same || !isRefused(same)) drop(key);
+    let sent = null;
+    try { sent = JSON.parse(sessionStorage.getItem(PENDING)); sessionStorage.removeItem(PENDING); } catch { return; }
+    if (!sent || !account || !wasRedirectedFrom(sent.at)) return;
+    if (document.body.dataset.error || document.querySelector(".toast-line--error")) return;
+    const same = [...document.querySelectorAll("form[data-draft]")].find((form) => keyOf(form) === sent.key);
+    if (!same || !isRefused(same)) drop(sent.key);
   }
 
   function start(root) {

@@ -30,8 +30,8 @@ class UploadForm(forms.Form):
         required=False,
     )
 
-    def clean_roster(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["roster"]
+    def clean_roster(self) -> "UploadedFile[bytes]":
+        upload: "UploadedFile[bytes]" = self.cleaned_data["roster"]
         if (upload.size or 0) > Limits().upload:
             raise forms.ValidationError(
                 f"The file is larger than {Limits().upload // MEGABYTE} MB. Export staff only."

@@ -59,11 +59,11 @@ def _load_members(current: Current, district_id: UUID) -> None:
         .iterator(AT_A_TIME)
     }
     members = Member.objects.filter(district_id=district_id).order_by()
-    for pk, sourced_id, *fields in members.values_list(
+    for pk, sourced_id, name, first_name, title, active in members.values_list(
         "pk", "sourced_id", "name", "first_name", "title", "active"
     ).iterator(AT_A_TIME):
         contact, email = contacts.pop(pk, (None, ""))
-        member = MemberHere(pk, *fields, email=email, contact=contact)
+        member = MemberHere(pk, name, first_name, title, active, email, contact)
         if sourced_id:
             current.members[sourced_id] = member
         elif email:

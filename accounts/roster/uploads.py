@@ -31,7 +31,7 @@ def progress_path(import_id: UUID) -> Path:
     return folder() / f"{import_id}.progress"
 
 
-def keep_upload(import_id: UUID, upload: UploadedFile) -> Path:
+def keep_upload(import_id: UUID, upload: "UploadedFile[bytes]") -> Path:
     """Writes the upload to disk, readable by the server's user alone."""
     path = upload_path(import_id)
     path.touch(mode=0o600)

@@ -94,7 +94,7 @@ def summarize(roster: StagedRoster, plan: Plan, findings: list[Finding]) -> dict
 
 
 def stage_roster(
-    *, district_id: UUID, started_by: UUID, upload: UploadedFile, mode: Mode | None = None
+    *, district_id: UUID, started_by: UUID, upload: "UploadedFile[bytes]", mode: Mode | None = None
 ) -> RosterImport:
     """Keeps the upload, reads it, and stores the review; a refused one keeps only its report."""
     drop_old_uploads()
@@ -124,7 +124,7 @@ def stage_roster(
     return staged
 
 
-def _shown_name(upload: UploadedFile) -> str:
+def _shown_name(upload: "UploadedFile[bytes]") -> str:
     return (upload.name or "roster.zip")[:200]
 
 
@@ -177,7 +177,7 @@ def confirm_roster(
     *, staged: RosterImport, member_id: UUID, decisions: Decisions, may_end_many: bool = False
 ) -> None:
     """Records the decisions and has the roster applied by a job, in this administrator's name."""
-    from accounts.roster.tasks import apply_roster_import  # the task imports this module
+    from accounts.tasks import apply_roster_import  # the task imports this module
 
     if staged.state != State.STAGED:
         raise RosterNotReady("This roster was already confirmed or thrown away.")
@@ -205,14 +205,20 @@ def confirm_roster(
 def apply_confirmed(*, import_id: UUID) -> None:
     """The job: applies a confirmed roster as the administrator who confirmed it."""
     with acting_as_worker():
-        confirmed = RosterImport.objects.filter(pk=import_id, state=State.CONFIRMED).first()
+        # Applying already: a worker was lost in the middle, and this one starts afresh.
+        waiting = [State.CONFIRMED, State.APPLYING]
+        confirmed = RosterImport.objects.filter(pk=import_id, state__in=waiting).first()
     if confirmed is None:
         return
     seal_text = confirmed.seal
     try:
         with acting_as_worker(seal_text):
-            RosterImport.objects.filter(pk=import_id).update(state=State.APPLYING)
+            RosterImport.objects.filter(pk=import_id, state=State.CONFIRMED).update(
+                state=State.APPLYING
+            )
         with acting_as_worker(seal_text):
+            if not RosterImport.objects.select_for_update().get(pk=import_id).is_waiting:
+                return
             apply_roster(
                 roster_import=confirmed,
                 path=upload_path(import_id),

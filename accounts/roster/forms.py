@@ -31,7 +31,7 @@ class UploadForm(forms.Form):
     )
 
     def clean_roster(self) -> "UploadedFile[bytes]":
-        upload: "UploadedFile[bytes]" = self.cleaned_data["roster"]
+        upload: UploadedFile[bytes] = self.cleaned_data["roster"]
         if (upload.size or 0) > Limits().upload:
             raise forms.ValidationError(
                 f"The file is larger than {Limits().upload // MEGABYTE} MB. Export staff only."

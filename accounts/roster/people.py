@@ -1,6 +1,7 @@
 """users.csv: staff by name and address. Students and families are counted and left behind."""
 
 import re
+import sys
 
 from accounts.roster.csvfile import CsvTable, Record
 from accounts.roster.findings import FindingLog, quoted
@@ -72,7 +73,7 @@ class _People:
                 StagedRole(
                     sourced_id="",
                     person=person.sourced_id,
-                    org=org,
+                    org=sys.intern(org),
                     role=role,
                     primary=org == there[0],
                     begins=None,
@@ -102,7 +103,7 @@ class _People:
             self._report_twice(record, people[sourced_id])
             return None
         person = StagedPerson(
-            sourced_id=sourced_id,
+            sourced_id=sys.intern(sourced_id),
             given_name=self._tidy(record, "preferredGivenName", "givenName"),
             family_name=self._tidy(record, "preferredFamilyName", "familyName"),
             email="",
@@ -123,7 +124,8 @@ class _People:
     def _tidy(self, record: Record, *columns: str) -> str:
         """The first of the columns that says something."""
         value = next((record[column] for column in columns if record[column]), "")
-        return one_line(self.table, record.line, value)
+        # Titles and given names repeat themselves by the thousand.
+        return sys.intern(one_line(self.table, record.line, value))
 
     def _report_twice(self, record: Record, first: StagedPerson) -> None:
         message = f"Person {quoted(first.sourced_id)} already stands on line {first.line}"

@@ -1,5 +1,7 @@
 """roles.csv of OneRoster 1.2: who is what, where, and from when to when."""
 
+import sys
+
 from accounts.roster.csvfile import CsvTable, Record
 from accounts.roster.dates import DateColumns, UnreadableDateError
 from accounts.roster.findings import FindingLog, quoted
@@ -88,8 +90,8 @@ def _read_role(
         return None
     return StagedRole(
         sourced_id=record["sourcedId"],
-        person=person,
-        org=org,
+        person=sys.intern(person),
+        org=sys.intern(org),
         role=word,
         primary=_is_primary(record),
         begins=None,

@@ -69,9 +69,7 @@ def draw_chart(points: Iterable[Any], *, baseline: Any = None, target: Any = Non
 
 
 def _read(point: Any) -> tuple[date, float]:
-    day, value = (
-        (point.measured_on, point.value) if hasattr(point, "measured_on") else tuple(point)
-    )
+    day, value = (point.measured_on, point.value) if hasattr(point, "measured_on") else tuple(point)
     return (day.date() if isinstance(day, datetime) else day), float(value)
 
 

@@ -45,6 +45,11 @@ class Navigation:
         return self.places[:PHONE_PLACES]
 
     @property
+    def has_bottom(self) -> bool:
+        """A single place needs no bar: the name above leads there."""
+        return len(self.places) > 1 or bool(self.log_url)
+
+    @property
     def phone_rest(self) -> tuple[Link, ...]:
         return self.places[PHONE_PLACES:]
 

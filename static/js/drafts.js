@@ -58,8 +58,8 @@
   function putBack(form, draft) {
     const waiting = fieldsOf(form);
     for (const entry of draft.values) {
-      if (!Array.isArray(entry)) continue;
-      const [name, value] = entry;
+      const [name, value] = Array.isArray(entry) ? entry : [];
+      if (typeof value !== "string" && !Array.isArray(value)) continue;
       const index = waiting.findIndex((field) => field.name === name && (!Array.isArray(value) || field.value === value[0]));
       if (index < 0) continue;
       const [field] = waiting.splice(index, 1);

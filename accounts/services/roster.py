@@ -135,7 +135,9 @@ def _sentence(refused: RosterRefused, staged: RosterImport) -> str:
 
 
 def _keep_findings(staged: RosterImport, findings: list[Finding]) -> None:
+    """Errors first, each kind in the order of the files."""
     ours = upload_path(staged.id).name
+    in_order = sorted(findings, key=lambda found: found.severity is not Severity.ERROR)
     rows = (
         RosterFinding(
             district_id=staged.district_id,
@@ -145,7 +147,7 @@ def _keep_findings(staged: RosterImport, findings: list[Finding]) -> None:
             place=found.place.replace(ours, staged.name)[:400],
             message=found.message[:500],
         )
-        for position, found in enumerate(findings)
+        for position, found in enumerate(in_order)
     )
     RosterFinding.objects.bulk_create(rows, batch_size=2000)
 

@@ -165,7 +165,7 @@ def give_up_unfinished(*, district_id: UUID) -> None:
         district_id=district_id,
         state__in=[State.CONFIRMED, State.APPLYING],
         confirmed_at__lt=long_ago,
-    ).update(state=State.FAILED, refusal="It did not finish. Nothing was changed.", seal="")
+    ).update(state=State.FAILED, refusal="It did not finish.", seal="")
 
 
 def discard_roster(*, staged: RosterImport) -> None:
@@ -231,7 +231,7 @@ def apply_confirmed(*, import_id: UUID) -> None:
     except Exception as error:  # noqa: BLE001 - whatever it was, nobody may wait for it for ever
         # The error's text could hold a person's data: only its kind is logged.
         logger.error("A roster import failed: %s", type(error).__name__)
-        _fail(import_id, seal_text, "Something went wrong on our side. Nothing was changed.")
+        _fail(import_id, seal_text, "Something went wrong on our side.")
     finally:
         drop_upload(import_id)
 

@@ -1,0 +1,216 @@
+-- The relation, combined in one place and read both ways.
+
+-- Lines, spread over the people who work at a school. ends_on is exclusive; null is open.
+CREATE OR REPLACE VIEW alongside.evaluation AS
+SELECT l.district_id, l.evaluator_id, l.person_id AS evaluated_id, l.starts_on, l.ends_on
+  FROM public.access_evaluationline l
+ WHERE l.person_id IS NOT NULL
+UNION ALL
+SELECT l.district_id, l.evaluator_id, a.member_id,
+       greatest(l.starts_on, a.starts_on), least(l.ends_on, a.ends_on)
+  FROM public.access_evaluationline l
+  JOIN public.accounts_roleassignment a
+    ON a.district_id = l.district_id AND a.school_id = l.school_id
+   AND a.member_id <> l.evaluator_id
+   AND (l.ends_on IS NULL OR a.starts_on < l.ends_on)
+   AND (a.ends_on IS NULL OR l.starts_on < a.ends_on)
+ WHERE l.school_id IS NOT NULL
+UNION ALL
+SELECT l.district_id, l.evaluator_id, m.id, l.starts_on, l.ends_on
+  FROM public.access_evaluationline l
+  JOIN public.accounts_member m ON m.district_id = l.district_id AND m.id <> l.evaluator_id
+ WHERE l.person_id IS NULL AND l.school_id IS NULL;
+
+-- Whoever evaluates a partner is out, at once and for every circle that was opened before the line
+-- ends: an acting principal does not get old texts back afterwards.
+CREATE OR REPLACE VIEW alongside.audience AS
+SELECT p.district_id, p.circle_id, p.member_id, p.part, p.joined_at AS since
+  FROM public.access_participant p
+  JOIN public.access_circle c ON c.id = p.circle_id
+ WHERE c.admits_evaluator OR NOT EXISTS (
+    SELECT 1 FROM public.access_participant q
+      JOIN alongside.evaluation e
+        ON e.evaluated_id = q.member_id AND e.evaluator_id = p.member_id
+     WHERE q.circle_id = p.circle_id AND q.part = 'partner' AND q.member_id <> p.member_id
+       AND e.starts_on <= current_date
+       AND (e.ends_on IS NULL OR e.ends_on > current_date OR c.opened_at::date < e.ends_on));
+
+-- The same question for somebody outside the circle: may a share reach them?
+CREATE OR REPLACE FUNCTION alongside.evaluates_a_partner(reader uuid, circle uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.access_participant q
+          JOIN public.access_circle c ON c.id = q.circle_id
+          JOIN alongside.evaluation e
+            ON e.evaluated_id = q.member_id AND e.evaluator_id = reader
+         WHERE q.circle_id = circle AND q.part = 'partner' AND q.member_id <> reader
+           AND e.starts_on <= current_date
+           AND (e.ends_on IS NULL OR e.ends_on > current_date OR c.opened_at::date < e.ends_on))
+$$;
+
+CREATE OR REPLACE FUNCTION alongside.mine() RETURNS SETOF uuid ROWS 50
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT a.circle_id FROM alongside.audience a WHERE a.member_id = alongside.me()
+$$;
+
+CREATE OR REPLACE FUNCTION alongside.mine_open() RETURNS SETOF uuid ROWS 50
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT a.circle_id FROM alongside.audience a
+      JOIN public.access_circle c ON c.id = a.circle_id
+     WHERE a.member_id = alongside.me() AND c.closed_at IS NULL
+$$;
+
+CREATE OR REPLACE FUNCTION alongside.my_schools() RETURNS SETOF uuid ROWS 3
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT a.school_id FROM public.accounts_roleassignment a
+     WHERE a.member_id = alongside.me() AND a.school_id IS NOT NULL
+       AND a.starts_on <= current_date AND (a.ends_on IS NULL OR a.ends_on > current_date)
+$$;
+
+CREATE OR REPLACE FUNCTION alongside.my_shares() RETURNS SETOF uuid ROWS 10
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT s.id FROM public.access_share s
+     WHERE s.reader_id = alongside.me() AND s.taken_back_at IS NULL AND s.until >= current_date
+       AND NOT alongside.evaluates_a_partner(s.reader_id, s.circle_id)
+$$;
+
+CREATE OR REPLACE FUNCTION alongside.shared_with_me() RETURNS SETOF uuid ROWS 10
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT s.item_id FROM public.access_share s
+     WHERE s.id = ANY (ARRAY(SELECT alongside.my_shares()))
+$$;
+
+-- Circle and item together: an id alone would let somebody lend what stands in another circle.
+CREATE OR REPLACE FUNCTION alongside.shared_places() RETURNS SETOF text ROWS 10
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT s.circle_id::text || s.item_id::text FROM public.access_share s
+     WHERE s.id = ANY (ARRAY(SELECT alongside.my_shares()))
+$$;
+
+-- Only the one partner of a circle can lend for it; where several people's words stand together,
+-- lending waits for all of them.
+CREATE OR REPLACE FUNCTION alongside.may_share(circle uuid, reader uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    partners uuid[] := ARRAY(SELECT p.member_id FROM public.access_participant p
+                              WHERE p.circle_id = circle AND p.part = 'partner');
+BEGIN
+    IF partners <> ARRAY[alongside.me()] OR circle <> ALL (ARRAY(SELECT alongside.mine())) THEN
+        RETURN false;
+    END IF;
+    IF alongside.evaluates_a_partner(reader, circle) THEN
+        RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
+            'This person evaluates you, so nothing can be shared with them here. '
+            'You can export your record and hand over what you like.';
+    END IF;
+    RETURN true;
+END $$;
+
+-- Who can see this: from the circle's side, for those who are in it.
+CREATE OR REPLACE FUNCTION alongside.audience_of(circle uuid)
+RETURNS TABLE (member_id uuid, name text, part text, since timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT a.member_id, m.name, a.part, a.since
+      FROM alongside.audience a
+      JOIN public.accounts_member m ON m.id = a.member_id AND m.active
+     WHERE a.circle_id = circle AND circle = ANY (ARRAY(SELECT alongside.mine()))
+     ORDER BY a.part DESC, m.name
+$$;
+
+-- For a whole list of circles at once, so that a page asks once.
+CREATE OR REPLACE FUNCTION alongside.audiences_of(circles uuid[])
+RETURNS TABLE (circle_id uuid, member_id uuid, name text, part text, since timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT a.circle_id, a.member_id, m.name, a.part, a.since
+      FROM alongside.audience a
+      JOIN public.accounts_member m ON m.id = a.member_id AND m.active
+     WHERE a.circle_id = ANY (circles) AND a.circle_id = ANY (ARRAY(SELECT alongside.mine()))
+     ORDER BY a.part DESC, m.name
+$$;
+
+-- A reader outside the circle leaves a trace that the circle can read.
+CREATE OR REPLACE FUNCTION alongside.note_look(item uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO public.access_look (id, district_id, circle_id, item_kind, item_id, reader_id, hour)
+    SELECT gen_random_uuid(), s.district_id, s.circle_id, s.item_kind, s.item_id, s.reader_id,
+           date_trunc('hour', now())
+      FROM public.access_share s
+     WHERE s.item_id = item AND s.id = ANY (ARRAY(SELECT alongside.my_shares()))
+    ON CONFLICT DO NOTHING
+$$;
+
+-- One's own shelf; made on first use.
+CREATE OR REPLACE FUNCTION alongside.open_shelf() RETURNS uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    person uuid := alongside.me();
+BEGIN
+    IF person IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE = 'Sign in again to go on.';
+    END IF;
+    RETURN alongside.shelf_of(person);
+END $$;
+
+CREATE OR REPLACE FUNCTION alongside.shelf_of(person uuid) RETURNS uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    shelf uuid;
+    place uuid;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(person::text, 7));
+    SELECT c.id INTO shelf FROM public.access_circle c
+      JOIN public.access_participant p ON p.circle_id = c.id
+     WHERE p.member_id = person AND c.kind = 'shelf';
+    IF shelf IS NOT NULL THEN
+        RETURN shelf;
+    END IF;
+    SELECT m.district_id INTO place FROM public.accounts_member m WHERE m.id = person;
+    shelf := gen_random_uuid();
+    INSERT INTO public.access_circle (id, district_id, kind, admits_evaluator)
+    VALUES (shelf, place, 'shelf', false);
+    INSERT INTO public.access_participant (id, district_id, circle_id, member_id, part)
+    VALUES (gen_random_uuid(), place, shelf, person, 'partner');
+    RETURN shelf;
+END $$;
+
+-- Nobody who evaluates a partner takes the coach's part, whoever writes the row.
+CREATE OR REPLACE FUNCTION alongside.refuse_evaluator_as_coach(
+    coach uuid, partner uuid) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    coach_name text;
+    partner_name text;
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM alongside.evaluation e
+         WHERE e.evaluator_id = coach AND e.evaluated_id = partner
+           AND e.starts_on <= current_date AND (e.ends_on IS NULL OR e.ends_on > current_date))
+    THEN
+        RETURN;
+    END IF;
+    SELECT m.name INTO coach_name FROM public.accounts_member m WHERE m.id = coach;
+    SELECT m.name INTO partner_name FROM public.accounts_member m WHERE m.id = partner;
+    RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE = format(
+        '%s evaluates %s, so they can''t be %s''s coach. Coaching stays apart from evaluation: '
+        'choose another coach, or correct the evaluation line if it is wrong.',
+        coach_name, partner_name, partner_name);
+END $$;
+
+CREATE OR REPLACE FUNCTION alongside.check_participant() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    other record;
+BEGIN
+    IF (SELECT c.admits_evaluator FROM public.access_circle c WHERE c.id = NEW.circle_id) THEN
+        RETURN NEW;
+    END IF;
+    FOR other IN SELECT p.member_id, p.part FROM public.access_participant p
+                  WHERE p.circle_id = NEW.circle_id AND p.member_id <> NEW.member_id LOOP
+        IF NEW.part = 'coach' AND other.part = 'partner' THEN
+            PERFORM alongside.refuse_evaluator_as_coach(NEW.member_id, other.member_id);
+        ELSIF NEW.part = 'partner' AND other.part = 'coach' THEN
+            PERFORM alongside.refuse_evaluator_as_coach(other.member_id, NEW.member_id);
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END $$;

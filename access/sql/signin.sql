@@ -1,0 +1,28 @@
+-- For the sign-in connection: what an invitation's link opens. The token itself is never stored.
+
+CREATE OR REPLACE FUNCTION alongside.invitation(hash text)
+RETURNS TABLE (first_name text, email text, district_name text, slug text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT m.first_name, c.email, d.name, d.slug
+      FROM public.accounts_invitation i
+      JOIN public.accounts_member m ON m.id = i.member_id AND m.active AND m.user_id IS NULL
+      JOIN public.accounts_contact c ON c.member_id = m.id
+      JOIN public.accounts_district d ON d.id = i.district_id
+     WHERE i.token_hash = hash AND i.accepted_at IS NULL AND i.expires_at > now()
+$$;
+
+CREATE OR REPLACE FUNCTION alongside.accept_invitation(hash text, identity bigint) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    place text;
+BEGIN
+    SELECT v.slug INTO place FROM alongside.invitation(hash) v;
+    IF place IS NULL THEN
+        RETURN NULL;
+    END IF;
+    UPDATE public.accounts_member m SET user_id = identity
+      FROM public.accounts_invitation i
+     WHERE i.token_hash = hash AND m.id = i.member_id AND m.user_id IS NULL;
+    UPDATE public.accounts_invitation SET accepted_at = now() WHERE token_hash = hash;
+    RETURN place;
+END $$;

@@ -1,0 +1,34 @@
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What somebody does in the district's coaching program. Evaluators are recorded as lines."""
+
+    TEACHER = "teacher", "Teacher or other staff"
+    COACH = "coach", "Coach"
+    MENTOR = "mentor", "Mentor (the coach's coach)"
+    ADMIN = "admin", "Program administrator"
+
+
+class Weekday(models.IntegerChoices):
+    """ISO weekdays on which somebody does a role."""
+
+    MONDAY = 1, "Mon"
+    TUESDAY = 2, "Tue"
+    WEDNESDAY = 3, "Wed"
+    THURSDAY = 4, "Thu"
+    FRIDAY = 5, "Fri"
+
+
+class MessageKind(models.TextChoices):
+    """What a message tells; its words are in templates/emails/, never in the row."""
+
+    INVITATION = "invitation", "Invitation to Alongside"
+    FOLLOW_UP_DUE = "follow_up_due", "A follow-up is due"
+    PARTNERSHIP_OPENED = "partnership_opened", "A coach has logged quick help with you"
+    PARTNERSHIP_PROPOSED = "partnership_proposed", "A partnership is proposed"
+    EVIDENCE_SHARED = "evidence_shared", "Notes of a visit were shared with you"
+    VISIT_PROPOSED = "visit_proposed", "A visit is proposed"
+    ACCESS_ENDED = "access_ended", "You no longer see a coaching record"
+    ROSTER_CUT_OFF = "roster_cut_off", "A roster import ended somebody's access"
+    LINE_ENDED = "line_ended", "An evaluation line was ended"

@@ -1,0 +1,68 @@
+"""Messages to be sent. A row says whom, what kind and which page; never a word of a record."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from access.constraint import DistrictKey, RowPolicy
+from access.models import DistrictModel, TenantForeignKey
+from access.policy import EVERY_ROW, INSERT, PROGRAM_ADMIN, SELECT, UPDATE, Rule
+from access.roles import DEFINER, MEMBER, PROGRAM, WORKER
+from accounts.enums import MessageKind
+from accounts.models.people import Member
+
+
+class OutboxMessage(DistrictModel):
+    """`key` makes a message unique: the same cause never sends twice.
+
+    `secret` is for links that must be in the mail (an invitation's token); it is emptied on sending.
+    """
+
+    key = models.CharField(max_length=200)
+    kind = models.CharField(max_length=30, choices=MessageKind.choices)
+    recipient = TenantForeignKey(Member, related_name="messages")
+    path = models.CharField(max_length=300, blank=True)
+    secret = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField(null=True)
+    send_after = models.DateTimeField(db_default=Now())
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta(DistrictModel.Meta):
+        constraints = [
+            *DistrictModel.Meta.constraints,
+            models.UniqueConstraint(fields=["district", "key"], name="outbox_once"),
+            DistrictKey(
+                "outbox_recipient", fields=("district", "recipient"), target="accounts.Member"
+            ),
+            RowPolicy(
+                "outbox_queue",
+                INSERT,
+                to=MEMBER,
+                check=Rule(
+                    "members, to a colleague of the district, once per cause",
+                    "district_id = (SELECT alongside.my_district()) AND secret = ''"
+                    " AND sent_at IS NULL AND created_at = statement_timestamp()",
+                ),
+            ),
+            RowPolicy("outbox_admin_queue", INSERT, to=PROGRAM, check=PROGRAM_ADMIN),
+            RowPolicy("outbox_relate", INSERT, to=DEFINER, check=EVERY_ROW),
+            RowPolicy("outbox_work_read", SELECT, to=WORKER, using=EVERY_ROW),
+            RowPolicy("outbox_work_queue", INSERT, to=WORKER, check=EVERY_ROW),
+            RowPolicy(
+                "outbox_work_send",
+                UPDATE,
+                to=WORKER,
+                columns=("claimed_at", "sent_at", "failed_at", "attempts", "secret", "send_after"),
+                using=EVERY_ROW,
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["send_after"],
+                condition=models.Q(sent_at=None, failed_at=None),
+                name="outbox_waiting",
+            )
+        ]

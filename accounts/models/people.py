@@ -1,0 +1,198 @@
+"""People of a district, what they do there, and how they are reached and invited."""
+
+from datetime import time
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from access.constraint import DistrictKey, RowPolicy
+from access.models import DistrictModel, TenantForeignKey
+from access.policy import SELECT, UPDATE
+from access.roles import DEFINER, MEMBER
+from accounts.enums import Role, Weekday
+from accounts.policies import (
+    MY_OWN,
+    NOT_BACK_DATED,
+    WITHOUT_IDENTITY,
+    everyone_reads,
+    rosters_write,
+    the_kernel_reads,
+    the_program_keeps,
+    workers_read,
+)
+
+
+class Member(DistrictModel):
+    """A person in a district: a name on the staff list, with or without a sign-in identity."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="members"
+    )
+    name = models.CharField(max_length=200)
+    first_name = models.CharField(max_length=100)
+    title = models.CharField(max_length=100, blank=True)
+    sourced_id = models.CharField(max_length=255, blank=True)
+    active = models.BooleanField(default=True)
+
+    class Meta(DistrictModel.Meta):
+        ordering = ["name"]
+        constraints = [
+            *DistrictModel.Meta.constraints,
+            models.UniqueConstraint(fields=["district", "user"], name="member_once_a_district"),
+            models.UniqueConstraint(
+                fields=["district", "sourced_id"],
+                condition=~models.Q(sourced_id=""),
+                name="member_once_a_roster",
+            ),
+            *everyone_reads("member"),
+            *the_kernel_reads("member"),
+            *workers_read("member"),
+            *the_program_keeps(
+                "member", columns=("name", "first_name", "title", "active"), new=WITHOUT_IDENTITY
+            ),
+            *rosters_write(
+                "member",
+                columns=("name", "first_name", "title", "sourced_id", "active"),
+                new=WITHOUT_IDENTITY,
+            ),
+            # Accepting an invitation ties an identity to the member (sql/signin.sql).
+            RowPolicy(
+                "member_accept",
+                UPDATE,
+                to=DEFINER,
+                columns=("user",),
+                using=WITHOUT_IDENTITY,
+                check="user_id IS NOT NULL",
+            ),
+        ]
+        indexes = [models.Index(fields=["district", "name"], name="member_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(DistrictModel):
+    """Where and when a person may be reached. This address never signs in."""
+
+    member = TenantForeignKey(Member, related_name="contacts", unique=True)
+    email = models.EmailField(blank=True)
+    time_zone = models.CharField(max_length=50, blank=True)
+    quiet_from = models.TimeField(default=time(18))
+    quiet_until = models.TimeField(default=time(7))
+    on_leave_until = models.DateField(null=True, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(DistrictModel.Meta):
+        constraints = [
+            *DistrictModel.Meta.constraints,
+            models.UniqueConstraint(
+                "district",
+                models.functions.Lower("email"),
+                condition=~models.Q(email=""),
+                name="contact_once_an_address",
+            ),
+            DistrictKey("contact_member", fields=("district", "member"), target="accounts.Member"),
+            RowPolicy("contact_read", SELECT, to=MEMBER, using=MY_OWN),
+            RowPolicy(
+                "contact_edit",
+                UPDATE,
+                to=MEMBER,
+                columns=("time_zone", "quiet_from", "quiet_until", "on_leave_until"),
+                using=MY_OWN,
+            ),
+            *the_kernel_reads("contact"),
+            *workers_read("contact"),
+            *the_program_keeps("contact", columns=("email", "on_leave_until", "bounced_at")),
+            *rosters_write("contact", columns=("email",)),
+        ]
+
+
+class RoleAssignment(DistrictModel):
+    """What a person does, where, for what share of a week, from a day until (exclusive) a day.
+
+    Assignments are ended, never deleted or back-dated: who worked where decides who is denied.
+    """
+
+    class Source(models.TextChoices):
+        ROSTER = "roster", "Roster"
+        GRANTED = "granted", "Granted here"
+
+    member = TenantForeignKey(Member, related_name="assignments")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    school = TenantForeignKey("accounts.School", null=True, blank=True, related_name="assignments")
+    coach_role = TenantForeignKey(
+        "coaching.CoachRole", null=True, blank=True, related_name="assignments"
+    )
+    fte = models.DecimalField(
+        max_digits=3, decimal_places=2, default=1, help_text="1.00 is full time."
+    )
+    days = ArrayField(
+        models.PositiveSmallIntegerField(choices=Weekday.choices),
+        default=list,
+        blank=True,
+        help_text="Empty: every school day.",
+    )
+    starts_on = models.DateField(db_default=Now())
+    ends_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.GRANTED)
+
+    class Meta(DistrictModel.Meta):
+        constraints = [
+            *DistrictModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(fte__gt=0, fte__lte=1), name="assignment_fte"
+            ),
+            DistrictKey(
+                "assignment_member", fields=("district", "member"), target="accounts.Member"
+            ),
+            DistrictKey(
+                "assignment_school", fields=("district", "school"), target="accounts.School"
+            ),
+            DistrictKey(
+                "assignment_coach_role",
+                fields=("district", "coach_role"),
+                target="coaching.CoachRole",
+                on_delete="SET NULL",
+            ),
+            *everyone_reads("roleassignment"),
+            *the_kernel_reads("roleassignment"),
+            *the_program_keeps(
+                "roleassignment",
+                columns=("ends_on", "fte", "days", "coach_role"),
+                also=NOT_BACK_DATED,
+            ),
+            *rosters_write("roleassignment", columns=("ends_on",), also=NOT_BACK_DATED),
+        ]
+        indexes = [
+            models.Index(fields=["school", "role"], name="assignment_by_school"),
+        ]
+
+
+class Invitation(DistrictModel):
+    """A link by mail with which a member makes or ties a sign-in identity. Only a hash is kept."""
+
+    member = TenantForeignKey(Member, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta(DistrictModel.Meta):
+        constraints = [
+            *DistrictModel.Meta.constraints,
+            DistrictKey(
+                "invitation_member", fields=("district", "member"), target="accounts.Member"
+            ),
+            *the_program_keeps("invitation", columns=("expires_at",)),
+            RowPolicy("invitation_relate", SELECT, to=DEFINER, using="true", says="every row"),
+            RowPolicy(
+                "invitation_accept",
+                UPDATE,
+                to=DEFINER,
+                columns=("accepted_at",),
+                using="accepted_at IS NULL",
+                says="once, by whoever holds the link",
+            ),
+        ]

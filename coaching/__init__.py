@@ -1,0 +1,1 @@
+"""Coach roles, partnerships, sessions, time, and the reminders that follow from them."""

@@ -1,0 +1,76 @@
+from django.db import models
+
+
+class PartnershipKind(models.TextChoices):
+    COACHING = "coaching", "Individual coaching"
+    TEAM = "team", "Team"
+    LEADERSHIP = "leadership", "Leadership"
+    LEADERSHIP_TEAM = "leadership_team", "Leadership team"
+    PEER = "peer", "Peer"
+    INDUCTION = "induction", "Induction"
+    MENTORING = "mentoring", "Mentoring"
+
+
+class Term(models.TextChoices):
+    """How long: quick help and short-term begin at once, long-term with the partner's own click."""
+
+    QUICK = "quick", "Quick help"
+    SHORT = "short", "Short-term"
+    LONG = "long", "Long-term"
+
+
+class PartnershipStatus(models.TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    ACTIVE = "active", "Active"
+    PAUSED = "paused", "Paused"
+    ENDED = "ended", "Ended"
+
+
+class PlaceStatus(models.TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    JOINED = "joined", "Joined"
+    DECLINED = "declined", "Declined"
+    LEFT = "left", "Left"
+
+
+class InteractionType(models.TextChoices):
+    KICKOFF = "kickoff", "Kickoff"
+    PLANNING = "planning", "Planning"
+    MODELING = "modeling", "Modeling"
+    CO_TEACHING = "co_teaching", "Co-teaching"
+    VISIT = "visit", "Classroom visit"
+    PEER_VISIT = "peer_visit", "Visiting another teacher"
+    DATA = "data", "Data"
+    REAL_TIME = "real_time", "Real-time feedback"
+    DEBRIEF = "debrief", "Debrief"
+    GROUP = "group", "Group or PLC work"
+    RESOURCES = "resources", "Resource support"
+    OTHER = "other", "Other coaching work"
+    NON_COACHING = "non_coaching", "Non-coaching duty"
+
+
+class TimeCategory(models.TextChoices):
+    ONE_TO_ONE = "one_to_one", "One-to-one"
+    GROUP = "group", "Group"
+    SUPPORT = "support", "Support"
+    NON_COACHING = "non_coaching", "Non-coaching duty"
+
+
+class MeetingForm(models.TextChoices):
+    IN_PERSON = "in_person", "In person"
+    VIDEO = "video", "Video"
+    PHONE = "phone", "Phone"
+    WRITTEN = "written", "In writing"
+
+
+class SessionStatus(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    HELD = "held", "Held"
+    NOT_HELD = "not_held", "Didn't happen"
+
+
+class NotHeldReason(models.TextChoices):
+    ABSENT = "absent", "Somebody was absent"
+    COVERAGE = "coverage", "Pulled for coverage"
+    SCHEDULE = "schedule", "The schedule changed"
+    OTHER = "other", "Another reason"

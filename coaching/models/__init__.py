@@ -1,0 +1,15 @@
+from coaching.models.partnership import Partnership, Place, Pulse
+from coaching.models.role import CoachRole, RoleAgreement
+from coaching.models.session import PrivateNote, Session, SessionText, TimeEntry
+
+__all__ = [
+    "CoachRole",
+    "Partnership",
+    "Place",
+    "PrivateNote",
+    "Pulse",
+    "RoleAgreement",
+    "Session",
+    "SessionText",
+    "TimeEntry",
+]

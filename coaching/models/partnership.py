@@ -1,0 +1,146 @@
+"""A partnership and who is in it. Its circles are opened and closed by sql/partnerships.sql."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from access.constraint import DistrictKey, RowPolicy
+from access.models import DistrictModel, Participant, TenantForeignKey
+from access.policy import EVERY_ROW, INSERT, PROGRAM_ADMIN, SELECT, UPDATE
+from access.roles import DEFINER, MEMBER, PROGRAM
+from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus, Term
+from coaching.policies import (
+    IN_IT,
+    ONES_PARTNERSHIP,
+    ONLY_PROPOSED,
+    PROGRAM_WHO_MAY_COUNT,
+)
+
+
+class Partnership(DistrictModel):
+    """People who work together. `circle` is its open chapter, kept by the database."""
+
+    kind = models.CharField(
+        max_length=20, choices=PartnershipKind.choices, default=PartnershipKind.COACHING
+    )
+    term = models.CharField(max_length=10, choices=Term.choices, default=Term.LONG)
+    status = models.CharField(
+        max_length=10, choices=PartnershipStatus.choices, default=PartnershipStatus.PROPOSED
+    )
+    team_name = models.CharField(max_length=100, blank=True)
+    coach_role = TenantForeignKey("coaching.CoachRole", null=True, related_name="partnerships")
+    circle_id = models.UUIDField(null=True)
+    opened_at = models.DateTimeField(db_default=Now())
+
+    class Meta(DistrictModel.Meta):
+        constraints = [
+            *DistrictModel.Meta.constraints,
+            DistrictKey(
+                "partnership_coach_role",
+                fields=("district", "coach_role"),
+                target="coaching.CoachRole",
+                on_delete="SET NULL",
+            ),
+            RowPolicy("partnership_read", SELECT, to=MEMBER, using=IN_IT),
+            RowPolicy(
+                "partnership_steer",
+                UPDATE,
+                to=MEMBER,
+                columns=("status", "term", "team_name"),
+                using=IN_IT,
+            ),
+            RowPolicy("partnership_relate", SELECT, to=DEFINER, using=EVERY_ROW),
+            RowPolicy("partnership_open", INSERT, to=DEFINER, check=EVERY_ROW),
+            RowPolicy(
+                "partnership_keep",
+                UPDATE,
+                to=DEFINER,
+                columns=("circle_id", "status"),
+                using=EVERY_ROW,
+            ),
+            RowPolicy("partnership_admin_read", SELECT, to=PROGRAM, using=PROGRAM_ADMIN),
+            RowPolicy(
+                "partnership_admin_propose",
+                INSERT,
+                to=PROGRAM,
+                check=PROGRAM_ADMIN & ONLY_PROPOSED,
+            ),
+            RowPolicy(
+                "partnership_admin_steer",
+                UPDATE,
+                to=PROGRAM,
+                columns=("status", "team_name"),
+                using=PROGRAM_ADMIN,
+            ),
+        ]
+
+
+class Place(DistrictModel):
+    """Somebody's place in a partnership: proposed, joined by their own click, left."""
+
+    partnership = TenantForeignKey(Partnership, related_name="places")
+    member = TenantForeignKey("accounts.Member", related_name="places")
+    part = models.CharField(max_length=10, choices=Participant.Part.choices)
+    status = models.CharField(
+        max_length=10, choices=PlaceStatus.choices, default=PlaceStatus.PROPOSED
+    )
+
+    class Meta(DistrictModel.Meta):
+        constraints = [
+            *DistrictModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["district", "partnership", "member"], name="place_once"
+            ),
+            DistrictKey(
+                "place_partnership",
+                fields=("district", "partnership"),
+                target="coaching.Partnership",
+            ),
+            DistrictKey("place_member", fields=("district", "member"), target="accounts.Member"),
+            RowPolicy("place_read", SELECT, to=MEMBER, using=ONES_PARTNERSHIP),
+            RowPolicy("place_relate", SELECT, to=DEFINER, using=EVERY_ROW),
+            RowPolicy("place_open", INSERT, to=DEFINER, check=EVERY_ROW),
+            RowPolicy(
+                "place_answer", UPDATE, to=DEFINER, columns=("status",), using=EVERY_ROW
+            ),
+            RowPolicy("place_admin_read", SELECT, to=PROGRAM, using=PROGRAM_ADMIN),
+            RowPolicy(
+                "place_admin_propose", INSERT, to=PROGRAM, check=PROGRAM_ADMIN & ONLY_PROPOSED
+            ),
+        ]
+        indexes = [models.Index(fields=["member", "status"], name="place_by_member")]
+
+
+class Pulse(DistrictModel):
+    """Dates and counts of a partnership, kept by trigger so that no list needs its sessions."""
+
+    partnership = TenantForeignKey(Partnership, related_name="pulses", unique=True)
+    last_contact = models.DateTimeField(null=True)
+    next_planned = models.DateTimeField(null=True)
+    sessions_held = models.PositiveIntegerField(default=0)
+    minutes_held = models.PositiveIntegerField(default=0)
+
+    class Meta(DistrictModel.Meta):
+        constraints = [
+            *DistrictModel.Meta.constraints,
+            DistrictKey(
+                "pulse_partnership",
+                fields=("district", "partnership"),
+                target="coaching.Partnership",
+            ),
+            RowPolicy("pulse_read", SELECT, to=MEMBER, using=ONES_PARTNERSHIP),
+            RowPolicy("pulse_relate", SELECT, to=DEFINER, using=EVERY_ROW),
+            RowPolicy("pulse_begin", INSERT, to=DEFINER, check=EVERY_ROW),
+            RowPolicy(
+                "pulse_keep",
+                UPDATE,
+                to=DEFINER,
+                columns=("last_contact", "next_planned", "sessions_held", "minutes_held"),
+                using=EVERY_ROW,
+            ),
+            RowPolicy("pulse_admin_read", SELECT, to=PROGRAM, using=PROGRAM_WHO_MAY_COUNT),
+        ]
+        indexes = [
+            models.Index(
+                fields=["district", "last_contact", "partnership"], name="pulse_by_contact"
+            )
+        ]

@@ -1,0 +1,202 @@
+"""Time, sessions and their texts. Words lie apart from dates."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from access.constraint import DistrictKey, RowPolicy
+from access.models import CircleModel, DistrictModel, Me, TenantForeignKey
+from access.policy import (
+    DELETE,
+    EVERY_ROW,
+    I_WROTE_IT_AND_OPEN,
+    IN_MY_CIRCLES,
+    INSERT,
+    MINE_AND_OPEN,
+    SELECT,
+    UPDATE,
+    WRITTEN_NOW,
+    shared_with_me,
+)
+from access.roles import DEFINER, MEMBER
+from coaching.enums import (
+    InteractionType,
+    MeetingForm,
+    NotHeldReason,
+    SessionStatus,
+    TimeCategory,
+)
+from coaching.models.partnership import Partnership
+from coaching.policies import JUST_FOR_ME, JUST_WRITTEN, MY_TIME
+
+
+class TimeEntry(DistrictModel):
+    """A stretch of a coach's time, logged once, whether with one person, several or nobody."""
+
+    author = TenantForeignKey("accounts.Member", related_name="time_entries", db_default=Me())
+    created_at = models.DateTimeField(db_default=Now())
+    started_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    category = models.CharField(max_length=20, choices=TimeCategory.choices)
+    interaction_types = ArrayField(
+        models.CharField(max_length=20, choices=InteractionType.choices), default=list, blank=True
+    )
+    label = models.CharField(max_length=120, blank=True)
+
+    class Meta(DistrictModel.Meta):
+        constraints = [
+            *DistrictModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(minutes__gte=1, minutes__lte=720), name="entry_minutes"
+            ),
+            DistrictKey("entry_author", fields=("district", "author"), target="accounts.Member"),
+            RowPolicy("entry_read", SELECT, to=MEMBER, using=MY_TIME),
+            RowPolicy("entry_log", INSERT, to=MEMBER, check=MY_TIME & WRITTEN_NOW),
+            RowPolicy(
+                "entry_mend",
+                UPDATE,
+                to=MEMBER,
+                columns=("started_at", "minutes", "category", "interaction_types", "label"),
+                using=MY_TIME,
+            ),
+            RowPolicy("entry_undo", DELETE, to=MEMBER, using=MY_TIME),
+        ]
+        indexes = [models.Index(fields=["author", "-started_at"], name="entry_by_author")]
+
+
+class Session(CircleModel):
+    """A planned or held session of one partnership: when, how long, how, what it was."""
+
+    partnership = TenantForeignKey(Partnership, related_name="sessions", db_index=False)
+    entry = TenantForeignKey(TimeEntry, null=True, related_name="sessions")
+    goal = TenantForeignKey("goals.Goal", null=True, blank=True, related_name="sessions")
+    status = models.CharField(max_length=10, choices=SessionStatus.choices)
+    planned_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)
+    minutes = models.PositiveSmallIntegerField(default=30)
+    form = models.CharField(
+        max_length=10, choices=MeetingForm.choices, default=MeetingForm.IN_PERSON
+    )
+    interaction_types = ArrayField(
+        models.CharField(max_length=20, choices=InteractionType.choices), default=list, blank=True
+    )
+    reason = models.CharField(max_length=10, choices=NotHeldReason.choices, blank=True)
+
+    class Meta(CircleModel.Meta):
+        constraints = [
+            *CircleModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=~models.Q(status="held") | models.Q(held_at__isnull=False),
+                name="session_held_has_a_time",
+            ),
+            DistrictKey(
+                "session_partnership",
+                fields=("district", "partnership"),
+                target="coaching.Partnership",
+            ),
+            DistrictKey(
+                "session_entry",
+                fields=("district", "entry"),
+                target="coaching.TimeEntry",
+                on_delete="SET NULL",
+            ),
+            DistrictKey(
+                "session_goal",
+                fields=("district", "circle", "goal"),
+                target="goals.Goal",
+                target_fields=("district", "circle", "id"),
+                on_delete="SET NULL",
+            ),
+            RowPolicy("session_read", SELECT, to=MEMBER, using=IN_MY_CIRCLES),
+            RowPolicy("session_log", INSERT, to=MEMBER, check=MINE_AND_OPEN),
+            RowPolicy(
+                "session_mend",
+                UPDATE,
+                to=MEMBER,
+                columns=(
+                    "status",
+                    "planned_at",
+                    "held_at",
+                    "minutes",
+                    "form",
+                    "interaction_types",
+                    "reason",
+                    "goal",
+                    "entry",
+                ),
+                using=I_WROTE_IT_AND_OPEN,
+            ),
+            RowPolicy("session_undo", DELETE, to=MEMBER, using=JUST_WRITTEN),
+            # Dates and counts for the pulse and the caseload review; no words stand here.
+            RowPolicy("session_count", SELECT, to=DEFINER, using=EVERY_ROW),
+        ]
+        indexes = [
+            models.Index(fields=["circle", "-held_at"], name="session_by_circle"),
+            models.Index(fields=["partnership", "-held_at"], name="session_by_partnership"),
+            models.Index(
+                fields=["author", "planned_at"],
+                condition=models.Q(status="planned"),
+                name="session_planned",
+            ),
+        ]
+
+
+class SessionText(CircleModel):
+    """What was talked about, for the circle."""
+
+    session = TenantForeignKey(Session, related_name="texts", unique=True)
+    body = models.TextField()
+    revision = models.PositiveIntegerField(default=1)
+    edited_at = models.DateTimeField(db_default=Now())
+
+    class Meta(CircleModel.Meta):
+        constraints = [
+            *CircleModel.Meta.constraints,
+            DistrictKey(
+                "sessiontext_session",
+                fields=("district", "circle", "session"),
+                target="coaching.Session",
+                target_fields=("district", "circle", "id"),
+            ),
+            RowPolicy(
+                "sessiontext_read",
+                SELECT,
+                to=MEMBER,
+                using=IN_MY_CIRCLES | shared_with_me("session_id"),
+            ),
+            RowPolicy("sessiontext_write", INSERT, to=MEMBER, check=MINE_AND_OPEN),
+            RowPolicy(
+                "sessiontext_edit",
+                UPDATE,
+                to=MEMBER,
+                columns=("body", "revision", "edited_at"),
+                using=I_WROTE_IT_AND_OPEN,
+            ),
+        ]
+
+
+class PrivateNote(CircleModel):
+    """Just for me: read by its author alone; expires 30 days after the chapter closes."""
+
+    session = TenantForeignKey(Session, null=True, related_name="private_notes")
+    body = models.TextField()
+
+    class Meta(CircleModel.Meta):
+        constraints = [
+            *CircleModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["district", "session", "author"], name="note_once_a_session"
+            ),
+            DistrictKey(
+                "note_session",
+                fields=("district", "circle", "session"),
+                target="coaching.Session",
+                target_fields=("district", "circle", "id"),
+            ),
+            RowPolicy("note_read", SELECT, to=MEMBER, using=JUST_FOR_ME),
+            RowPolicy("note_write", INSERT, to=MEMBER, check=MINE_AND_OPEN),
+            RowPolicy(
+                "note_edit", UPDATE, to=MEMBER, columns=("body",), using=I_WROTE_IT_AND_OPEN
+            ),
+            RowPolicy("note_remove", DELETE, to=MEMBER, using=JUST_FOR_ME),
+        ]

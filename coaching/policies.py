@@ -1,0 +1,31 @@
+"""Who may see and do what in partnerships and sessions.
+
+A partnership's names, kind and status are logistics: those in it and the program's administrators
+see them. Its dates and counts (the pulse) are closed to an administrator who evaluates a partner.
+What was said belongs to the circle. "Just for me" belongs to its author, as long as the author may
+still read the circle: a coach who becomes principal does not take the old notes along.
+"""
+
+from access.policy import I_WROTE_IT, IN_MY_CIRCLES, IN_MY_OPEN_CIRCLES, PROGRAM_ADMIN, Rule
+
+IN_IT = Rule(
+    "those in the partnership or asked to join it, less whoever evaluates a partner",
+    "id = ANY (ARRAY(SELECT alongside.my_partnerships()))",
+)
+ONES_PARTNERSHIP = Rule(
+    "those in the partnership or asked to join it, less whoever evaluates a partner",
+    "partnership_id = ANY (ARRAY(SELECT alongside.my_partnerships()))",
+)
+NOT_EVALUATING = Rule(
+    "not one who evaluates a partner in it",
+    "partnership_id <> ALL (ARRAY(SELECT alongside.denied_partnerships()))",
+)
+PROGRAM_WHO_MAY_COUNT = PROGRAM_ADMIN & NOT_EVALUATING
+ONLY_PROPOSED = Rule("only as a proposal", "status = 'proposed'")
+JUST_FOR_ME = IN_MY_CIRCLES & I_WROTE_IT
+JUST_WRITTEN = (
+    IN_MY_OPEN_CIRCLES
+    & I_WROTE_IT
+    & Rule("within ten minutes, to undo it", "created_at > now() - interval '10 minutes'")
+)
+MY_TIME = Rule("the coach whose time it is", "author_id = (SELECT alongside.me())")

@@ -1,0 +1,1 @@
+"""Comments by either side on a session, a goal or a visit."""

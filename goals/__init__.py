@@ -1,0 +1,1 @@
+"""Growth goals, their cycles, next steps and measurements."""

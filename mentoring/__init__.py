@@ -1,0 +1,1 @@
+"""The coach's coach: caseload review without names, and what others may see."""

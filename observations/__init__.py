@@ -1,0 +1,1 @@
+"""Classroom visits that a teacher agrees to, and the low-inference evidence taken there."""

@@ -125,6 +125,7 @@ class Writer:
             Member.objects.filter(district_id=self.district_id, id__in=ids).update(active=False)
 
     def _write_emails(self) -> None:
+        self._change(Contact, self.plan.released_emails, {"email": "text"})
         self._add(
             Contact,
             self.plan.new_emails,

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from accounts.roster.calendars import plan_calendar
-from accounts.roster.current import AssignmentHere, Current, MemberHere
+from accounts.roster.current import Current, MemberHere
 from accounts.roster.findings import Finding, Severity
 from accounts.roster.orgplaces import SchoolPlanner
 from accounts.roster.plan import (
@@ -46,15 +46,16 @@ class _Comparison:
         self.findings: list[Finding] = []
         self.schools = SchoolPlanner(roster, current, self.plan)
         self.emails = dict(current.email_holders)
+        self.retired_emails = dict(current.retired_emails)
         self.lines_end: date | None = None
-        self._places: dict[UUID, dict[UUID | None, AssignmentHere]] = {}
-        for (holder, school), here in current.places.items():
-            self._places.setdefault(holder, {})[school] = here
 
     def plan_all(self) -> Plan:
         self.schools.plan_schools()
         year_ends = plan_calendar(self.roster, self.current, self.plan, self.today)
         self.lines_end = year_ends + LINES_OUTLAST_THE_YEAR if year_ends else None
+        absent = self.absent()
+        for here in absent:
+            self.retire_email(here)
         roles = self.roster.roles_of()
         for person in self.roster.people.values():
             self.plan_person(person, roles.pop(person.sourced_id, []))
@@ -63,8 +64,8 @@ class _Comparison:
             here = self.current.members.get(sourced_id)
             if here is not None and here.active:
                 self.plan_roles(sourced_id, here.id, their_roles)
-        if self.roster.mode is Mode.BULK:
-            self.plan_absences()
+        for here in absent:
+            self.end(here)
         self.schools.plan_closings()
         return self.plan
 
@@ -118,6 +119,8 @@ class _Comparison:
     def free_email(self, person: StagedPerson, member: UUID) -> str:
         """The address, unless somebody else in the district has it."""
         key = person.email.casefold()
+        if key in self.retired_emails:
+            self.plan.released_emails.append((self.retired_emails.pop(key), ""))
         if not key or self.emails.setdefault(key, member) == member:
             return person.email
         self.findings.append(
@@ -133,8 +136,9 @@ class _Comparison:
 
     def plan_roles(self, sourced_id: str, member: UUID, roles: list[StagedRole]) -> None:
         wanted = self.wanted_places(roles)
+        places = {here.school: here for here in self.current.places.get(member, [])}
         for school, (begins, ends) in wanted.items():
-            here = self.current.places.get((member, school))
+            here = places.get(school)
             if here is None:
                 starts_on = max(begins or self.today, self.today)
                 self.plan.new_assignments.append(NewAssignment(member, school, starts_on, ends))
@@ -142,7 +146,7 @@ class _Comparison:
             elif here.ends_on != ends:
                 self.plan.redated_assignments.append((here.id, ends))
                 self.plan.touched.add(member)
-        for school, here in self.places_of(member).items():
+        for school, here in places.items():
             if school not in wanted and self.may_end_place(sourced_id, school, roles):
                 self.plan.ended_assignments.append(here.id)
                 self.plan.touched.add(member)
@@ -165,9 +169,6 @@ class _Comparison:
             else:
                 wanted[school] = (role.begins, role.ends)
         return wanted
-
-    def places_of(self, member: UUID) -> dict[UUID | None, AssignmentHere]:
-        return self._places.get(member, {})
 
     def may_end_place(self, sourced_id: str, school: UUID | None, roles: list[StagedRole]) -> bool:
         """A row with an error ends nothing; a delta of 1.2 ends only what it names."""
@@ -200,15 +201,27 @@ class _Comparison:
             self.plan.new_coaches.append(NewAssignment(member, school, self.today, None, share))
         self.plan.touched.add(member)
 
-    def plan_absences(self) -> None:
-        for sourced_id, here in self.current.members.items():
-            named = sourced_id in self.roster.people or sourced_id in self.roster.skipped_people
-            if here.active and not named:
-                self.end(here)
+    def absent(self) -> list[MemberHere]:
+        """Those whom a complete roster does not name, not even in a row with an error."""
+        if self.roster.mode is not Mode.BULK:
+            return []
+        return [
+            here
+            for sourced_id, here in self.current.members.items()
+            if here.active
+            and sourced_id not in self.roster.people
+            and sourced_id not in self.roster.skipped_people
+        ]
+
+    def retire_email(self, here: MemberHere) -> None:
+        """The address of somebody who goes is free for whoever comes: offices have one for all."""
+        if here.email and here.contact and here.id not in self.current.granted:
+            self.emails.pop(here.email.casefold(), None)
+            self.retired_emails[here.email.casefold()] = here.contact
 
     def end(self, here: MemberHere) -> None:
         """Ends the roster's assignments, and the membership unless a granted role goes on."""
-        for assignment in self.places_of(here.id).values():
+        for assignment in self.current.places.get(here.id, []):
             self.plan.ended_assignments.append(assignment.id)
             self.plan.touched.add(here.id)
         if here.id not in self.current.granted:

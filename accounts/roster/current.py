@@ -34,6 +34,7 @@ class MemberHere:
 @dataclass(frozen=True, slots=True)
 class AssignmentHere:
     id: UUID
+    school: UUID | None
     ends_on: date | None
 
 
@@ -48,10 +49,11 @@ class YearHere:
 
 @dataclass(slots=True)
 class Current:
-    """`places` are the roster's own staff assignments, `granted` whoever holds a granted role.
+    """`places` are the roster's own staff assignments by member, `granted` whoever holds a granted role.
 
     `lines` maps evaluator and school (None: the district) to the day on which the longest current
     line ends; date.max stands for an open one. `orgs` are places that are no schools.
+    `retired_emails` are addresses of people who are gone, with their contact rows.
     """
 
     schools: dict[str, SchoolHere] = field(default_factory=dict)
@@ -59,7 +61,8 @@ class Current:
     members: dict[str, MemberHere] = field(default_factory=dict)
     members_by_email: dict[str, MemberHere] = field(default_factory=dict)
     email_holders: dict[str, UUID] = field(default_factory=dict)
-    places: dict[Place, AssignmentHere] = field(default_factory=dict)
+    retired_emails: dict[str, UUID] = field(default_factory=dict)
+    places: dict[UUID, list[AssignmentHere]] = field(default_factory=dict)
     granted: set[UUID] = field(default_factory=set)
     coaches: set[UUID] = field(default_factory=set)
     lines: dict[Place, date] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """Reads the district's current picture, once, in a handful of statements."""
 
+import sys
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q
 from access.models import EvaluationLine
 from accounts.enums import Role
 from accounts.models import (
-    Contact,
     GradingPeriod,
     Member,
     RoleAssignment,
@@ -52,24 +52,35 @@ def _load_schools(current: Current, district_id: UUID) -> None:
 
 
 def _load_members(current: Current, district_id: UUID) -> None:
-    contacts = {
-        member: (pk, email)
-        for pk, member, email in Contact.objects.filter(district_id=district_id)
-        .values_list("pk", "member_id", "email")
-        .iterator(AT_A_TIME)
-    }
     members = Member.objects.filter(district_id=district_id).order_by()
-    for pk, sourced_id, name, first_name, title, active in members.values_list(
-        "pk", "sourced_id", "name", "first_name", "title", "active"
+    for pk, sourced_id, name, first_name, title, active, contact, address in members.values_list(
+        "pk",
+        "sourced_id",
+        "name",
+        "first_name",
+        "title",
+        "active",
+        "contacts__id",
+        "contacts__email",
     ).iterator(AT_A_TIME):
-        contact, email = contacts.pop(pk, (None, ""))
-        member = MemberHere(pk, name, first_name, title, active, email, contact)
+        # A large district's import stays small because equal texts are kept once.
+        email, key = _email_and_key(address or "")
+        member = MemberHere(
+            pk, name, sys.intern(first_name), sys.intern(title), active, email, contact
+        )
         if sourced_id:
-            current.members[sourced_id] = member
+            current.members[sys.intern(sourced_id)] = member
         elif email:
-            current.members_by_email[email.casefold()] = member
-        if email:
-            current.email_holders[email.casefold()] = pk
+            current.members_by_email[key] = member
+        if email and active:
+            current.email_holders[key] = pk
+        elif email and contact:
+            current.retired_emails[key] = contact
+
+
+def _email_and_key(email: str) -> tuple[str, str]:
+    key = email.casefold()
+    return (email, email) if key == email else (email, key)
 
 
 def _load_assignments(current: Current, district_id: UUID, today: date) -> None:
@@ -80,7 +91,8 @@ def _load_assignments(current: Current, district_id: UUID, today: date) -> None:
         "pk", "member_id", "school_id", "role", "source", "ends_on"
     ).iterator(AT_A_TIME):
         if source == RoleAssignment.Source.ROSTER:
-            current.places[member, school] = AssignmentHere(pk, ends_on)
+            place = AssignmentHere(pk, school, ends_on)
+            current.places.setdefault(member, []).append(place)
             continue
         current.granted.add(member)
         if role == Role.COACH:

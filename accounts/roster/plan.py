@@ -93,6 +93,7 @@ class Plan:
     changed_members: list[ChangedMember] = field(default_factory=list)
     ended_members: list[UUID] = field(default_factory=list)
     ended_names: list[str] = field(default_factory=list)
+    released_emails: list[tuple[UUID, str]] = field(default_factory=list)
     new_emails: list[tuple[UUID, str]] = field(default_factory=list)
     changed_emails: list[tuple[UUID, str]] = field(default_factory=list)
     new_assignments: list[NewAssignment] = field(default_factory=list)

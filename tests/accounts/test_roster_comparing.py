@@ -93,13 +93,12 @@ def carry_out_people(current: Current, plan: Plan) -> None:
 
 
 def carry_out_places(current: Current, plan: Plan) -> None:
-    for place, assignment in list(current.places.items()):
-        if assignment.id in plan.ended_assignments:
-            del current.places[place]
-    for new_place in plan.new_assignments:
-        current.places[new_place.member, new_place.school] = AssignmentHere(
-            uuid4(), new_place.ends_on
-        )
+    for member, places in current.places.items():
+        kept = [place for place in places if place.id not in plan.ended_assignments]
+        current.places[member] = kept
+    for new in plan.new_assignments:
+        place = AssignmentHere(uuid4(), new.school, new.ends_on)
+        current.places.setdefault(new.member, []).append(place)
     for line in plan.new_lines:
         current.lines[line.evaluator, line.school] = line.ends_on or date.max
     for year in plan.new_years:
@@ -178,7 +177,8 @@ def test_delta_ends_only_whom_it_names(tmp_path: Path) -> None:
     plan = plan_for(roster, current)
     assert [changed.name for changed in plan.changed_members] == ["Taylor Reed-Ortiz"]
     taylor, second = current.members["P-2"].id, current.schools["S-2"].id
-    assert plan.ended_assignments == [current.places[taylor, second].id]
+    ended = [place.id for place in current.places[taylor] if place.school == second]
+    assert plan.ended_assignments == ended
     assert plan.ended_members == []
 
 
@@ -241,6 +241,14 @@ def test_email_of_somebody_else_here_is_not_taken_over(tmp_path: Path) -> None:
         ("users.csv", 3, "email-taken")
     ]
     assert "" in dict(plan.new_emails).values()
+
+
+def test_email_of_somebody_who_goes_is_free_for_who_comes(tmp_path: Path) -> None:
+    current = after(Current(), plan_for(staged(tmp_path, roster_11()), Current()))
+    taylor = current.members["P-2"]
+    plan = plan_for(staged(tmp_path, roster_11(users=USERS_11.replace("P-2", "P-22"))), current)
+    assert plan.released_emails == [(taylor.contact, "")]
+    assert [email for _, email in plan.new_emails] == ["taylor@d.example"]
 
 
 def test_role_that_is_over_counts_for_nothing(tmp_path: Path) -> None:

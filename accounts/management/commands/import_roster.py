@@ -1,4 +1,5 @@
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -38,18 +39,11 @@ class Command(BaseCommand):
         district = District.objects.filter(slug=options["district"]).first()
         if district is None:
             raise CommandError(f"There is no district {options['district']!r}.")
-        mode = Mode(options["mode"]) if options["mode"] else None
         try:
             with transaction.atomic():
-                prepared = prepare_roster(
-                    path=options["path"],
-                    district_id=district.id,
-                    decisions=Decisions(),
-                    mode=mode,
-                )
+                prepared = self.prepare(district, options)
                 self.stdout.write(staged_report(prepared.roster, prepared.findings))
                 self.stdout.write(planned_report(prepared.plan))
-                self.suggest(prepared, granted=options["grant_coaches"])
                 if options["dry_run"]:
                     self.stdout.write("Nothing was changed (--dry-run).")
                     return
@@ -60,18 +54,25 @@ class Command(BaseCommand):
             raise CommandError(f"{refused} (--may-end-many)") from None
         self.stdout.write("Applied.")
 
-    def suggest(self, prepared: Prepared, *, granted: bool) -> None:
+    def prepare(self, district: District, options: dict[str, Any]) -> Prepared:
+        """Read and compared; once more when coaches are granted, whom only reading finds."""
+        mode = Mode(options["mode"]) if options["mode"] else None
+        read = partial(prepare_roster, path=options["path"], district_id=district.id, mode=mode)
+        prepared = read(decisions=Decisions())
         coaches = prepared.summary["coaches"]
-        if coaches and not granted:
-            names = ", ".join(f"{coach['name']} ({coach['title']})" for coach in coaches)
-            self.stdout.write(f"Coaches by their title, not granted (--grant-coaches): {names}")
+        if not coaches:
+            return prepared
+        if options["grant_coaches"]:
+            return read(decisions=Decisions(coaches=self.all_of(coaches)))
+        names = ", ".join(f"{coach['name']} ({coach['title']})" for coach in coaches)
+        self.stdout.write(f"Coaches by their title, not granted (--grant-coaches): {names}")
+        return prepared
+
+    def all_of(self, coaches: list[dict[str, Any]]) -> dict[str, bool]:
+        return {coach["sourced_id"]: True for coach in coaches}
 
     def apply(self, district: District, prepared: Prepared, options: dict[str, Any]) -> Plan:
-        coaches = {
-            coach["sourced_id"]: True
-            for coach in prepared.summary["coaches"]
-            if options["grant_coaches"]
-        }
+        coaches = self.all_of(prepared.summary["coaches"]) if options["grant_coaches"] else {}
         roster_import = RosterImport(
             id=uuid4(),
             district_id=district.id,

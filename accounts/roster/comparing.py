@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from accounts.roster.calendars import plan_calendar
 from accounts.roster.current import Current, MemberHere
-from accounts.roster.findings import Finding, Severity
+from accounts.roster.findings import Finding, FindingLog
 from accounts.roster.orgplaces import SchoolPlanner
 from accounts.roster.plan import (
     ChangedMember,
@@ -31,7 +31,7 @@ def compare(
 ) -> tuple[Plan, list[Finding]]:
     """The plan, and warnings that only the comparison can give."""
     comparison = _Comparison(roster, current, decisions, today)
-    return comparison.plan_all(), comparison.findings
+    return comparison.plan_all(), comparison.remarks.findings()
 
 
 class _Comparison:
@@ -43,7 +43,7 @@ class _Comparison:
         self.decisions = decisions
         self.today = today
         self.plan = Plan(people_here=sum(m.active for m in current.members.values()))
-        self.findings: list[Finding] = []
+        self.remarks = FindingLog()
         self.schools = SchoolPlanner(roster, current, self.plan)
         self.emails = dict(current.email_holders)
         self.retired_emails = dict(current.retired_emails)
@@ -72,6 +72,10 @@ class _Comparison:
     def plan_person(self, person: StagedPerson, roles: list[StagedRole]) -> None:
         here = self.current.members.get(person.sourced_id)
         if not self.is_there(person, roles):
+            if roles and not person.deleted and person.enabled:
+                self.remarks.warning_once(
+                    "users.csv", person.line, "role-over", "Every role of this person is over."
+                )
             if here is not None and here.active:
                 self.end(here)
             return
@@ -123,14 +127,11 @@ class _Comparison:
             self.plan.released_emails.append((self.retired_emails.pop(key), ""))
         if not key or self.emails.setdefault(key, member) == member:
             return person.email
-        self.findings.append(
-            Finding(
-                "users.csv",
-                person.line,
-                Severity.WARNING,
-                "email-taken",
-                "Somebody else in the district has this email; it was not taken over.",
-            )
+        self.remarks.warning_once(
+            "users.csv",
+            person.line,
+            "email-taken",
+            "Somebody else in the district has this email; it was not taken over.",
         )
         return ""
 

@@ -13,6 +13,7 @@ from accounts.roster.plan import Decisions, Plan
 from accounts.roster.report import planned_report, refusal_report, staged_report
 from accounts.roster.staging import Mode
 from accounts.services.roster import (
+    TOO_MANY_ENDED,
     Prepared,
     RosterNotReady,
     apply_roster,
@@ -44,6 +45,8 @@ class Command(BaseCommand):
                 prepared = self.prepare(district, options)
                 self.stdout.write(staged_report(prepared.roster, prepared.findings))
                 self.stdout.write(planned_report(prepared.plan))
+                if prepared.plan.ends_too_many and not options["may_end_many"]:
+                    self.stdout.write(TOO_MANY_ENDED)
                 if options["dry_run"]:
                     self.stdout.write("Nothing was changed (--dry-run).")
                     return

@@ -197,4 +197,5 @@ def _drop_roles_of_nobody(roster: StagedRoster, known: Known, remarks: FindingLo
                 "unknown-person",
                 f"Person {quoted(role.person)} is not in users.csv.",
             )
+            roster.skipped_people.add(role.person)
     roster.roles = [role for role in roster.roles if role.person in somebody]

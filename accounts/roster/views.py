@@ -27,8 +27,10 @@ FINDINGS_A_PAGE = 100
 @require_http_methods(["GET", "POST"])
 def roster_imports(request: MemberRequest, district: str) -> HttpResponse:
     """Upload one, and what came of earlier ones."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm()
+    if request.method == "POST":
+        form = UploadForm(request.POST, request.FILES)
+    if form.is_valid():
         staged = stage_roster(
             district_id=request.district.id,
             started_by=request.member.id,

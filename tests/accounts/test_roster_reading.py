@@ -243,6 +243,7 @@ def test_person_without_a_role_is_not_kept(tmp_path: Path) -> None:
 def test_role_of_nobody_is_an_error(tmp_path: Path) -> None:
     roster = read(tmp_path, roster_12(roles=ROLES_12 + "R-7,P-77,primary,teacher,,,S-1\n"))
     assert placed(roster, "unknown-person") == [("roles.csv", 6)]
+    assert "P-77" in roster.skipped_people
 
 
 def test_to_be_deleted_is_read_in_any_case(tmp_path: Path) -> None:

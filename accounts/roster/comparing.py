@@ -54,8 +54,8 @@ class _Comparison:
         year_ends = plan_calendar(self.roster, self.current, self.plan, self.today)
         self.lines_end = year_ends + LINES_OUTLAST_THE_YEAR if year_ends else None
         absent = self.absent()
-        for here in absent:
-            self.retire_email(here)
+        for leaver in absent:
+            self.retire_email(leaver)
         roles = self.roster.roles_of()
         for person in self.roster.people.values():
             self.plan_person(person, roles.pop(person.sourced_id, []))
@@ -64,8 +64,8 @@ class _Comparison:
             here = self.current.members.get(sourced_id)
             if here is not None and here.active:
                 self.plan_roles(sourced_id, here.id, their_roles)
-        for here in absent:
-            self.end(here)
+        for leaver in absent:
+            self.end(leaver)
         self.schools.plan_closings()
         return self.plan
 

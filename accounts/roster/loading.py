@@ -74,7 +74,7 @@ def _load_members(current: Current, district_id: UUID) -> None:
             current.members_by_email[key] = member
         if email and active:
             current.email_holders[key] = pk
-        elif email and contact:
+        elif email:
             current.retired_emails[key] = contact
 
 

@@ -1,0 +1,47 @@
+"""A comment stands beside the item that it is about and is read by the same circle."""
+
+from django.db import models
+
+from access.constraint import RowPolicy
+from access.models import CircleModel
+from access.policy import (
+    DELETE,
+    I_WROTE_IT_AND_OPEN,
+    IN_MY_CIRCLES,
+    INSERT,
+    MINE_AND_OPEN,
+    SELECT,
+    UPDATE,
+)
+from access.roles import MEMBER
+
+
+class Comment(CircleModel):
+    """`item_id` names a session, goal or visit of the same circle."""
+
+    class Item(models.TextChoices):
+        SESSION = "session", "Session"
+        GOAL = "goal", "Goal"
+        VISIT = "visit", "Visit"
+
+    item_kind = models.CharField(max_length=10, choices=Item.choices)
+    item_id = models.UUIDField()
+    body = models.TextField(max_length=5000)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta(CircleModel.Meta):
+        ordering = ["created_at"]
+        constraints = [
+            *CircleModel.Meta.constraints,
+            RowPolicy("comment_read", SELECT, to=MEMBER, using=IN_MY_CIRCLES),
+            RowPolicy("comment_write", INSERT, to=MEMBER, check=MINE_AND_OPEN),
+            RowPolicy(
+                "comment_edit",
+                UPDATE,
+                to=MEMBER,
+                columns=("body", "revision"),
+                using=I_WROTE_IT_AND_OPEN,
+            ),
+            RowPolicy("comment_remove", DELETE, to=MEMBER, using=I_WROTE_IT_AND_OPEN),
+        ]
+        indexes = [models.Index(fields=["circle", "item_id"], name="comment_by_item")]

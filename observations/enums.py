@@ -1,0 +1,20 @@
+from django.db import models
+
+
+class VisitStatus(models.TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    AGREED = "agreed", "Agreed"
+    DECLINED = "declined", "Not this time"
+    DRAFT = "draft", "Notes taken, not shared yet"
+    SHARED = "shared", "Notes shared"
+    WITHDRAWN = "withdrawn", "Consent withdrawn"
+
+
+class EvidenceKind(models.TextChoices):
+    """What a line records: words, times and counts, never a judgement."""
+
+    NOTE = "note", "Note"
+    QUOTE = "quote", "Verbatim"
+    TALLY = "tally", "Tally"
+    TIMER = "timer", "Duration"
+    QUESTION = "question", "Question to ask"

@@ -1,0 +1,160 @@
+"""A classroom visit with consent, a focus, and timed low-inference evidence. No ratings."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from access.constraint import DistrictKey, RowPolicy
+from access.models import CircleModel, TenantForeignKey
+from access.policy import (
+    DELETE,
+    EVERY_ROW,
+    I_WROTE_IT_AND_OPEN,
+    IN_MY_CIRCLES,
+    INSERT,
+    MINE_AND_OPEN,
+    SELECT,
+    UPDATE,
+    shared_with_me,
+)
+from access.roles import DEFINER, MEMBER
+from observations.enums import EvidenceKind, VisitStatus
+from observations.policies import AGREED_VISITS, SHARED_EVIDENCE
+
+
+class Visit(CircleModel):
+    """`teacher` is visited, `visitor` comes. Status moves by sql/visits.sql: consent is a click."""
+
+    teacher = TenantForeignKey("accounts.Member", related_name="visits", db_index=False)
+    visitor = TenantForeignKey("accounts.Member", related_name="+", db_index=False)
+    goal = TenantForeignKey("goals.Goal", null=True, blank=True, related_name="visits")
+    status = models.CharField(
+        max_length=10, choices=VisitStatus.choices, default=VisitStatus.PROPOSED
+    )
+    focus = models.TextField(max_length=500)
+    collect = models.TextField("what will be collected", max_length=500, blank=True)
+    planned_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    shared_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=1)
+    edited_at = models.DateTimeField(db_default=Now())
+
+    class Meta(CircleModel.Meta):
+        ordering = ["-planned_at"]
+        constraints = [
+            *CircleModel.Meta.constraints,
+            DistrictKey("visit_teacher", fields=("district", "teacher"), target="accounts.Member"),
+            DistrictKey("visit_visitor", fields=("district", "visitor"), target="accounts.Member"),
+            DistrictKey(
+                "visit_goal",
+                fields=("district", "circle", "goal"),
+                target="goals.Goal",
+                target_fields=("district", "circle", "id"),
+                on_delete="SET NULL",
+            ),
+            RowPolicy("visit_read", SELECT, to=MEMBER, using=IN_MY_CIRCLES | shared_with_me()),
+            RowPolicy(
+                "visit_ask",
+                INSERT,
+                to=MEMBER,
+                check=f"({MINE_AND_OPEN.sql}) AND status = 'proposed' AND agreed_at IS NULL",
+                says=f"{MINE_AND_OPEN.sentence}, as a proposal",
+            ),
+            RowPolicy(
+                "visit_plan",
+                UPDATE,
+                to=MEMBER,
+                columns=("focus", "collect", "planned_at", "goal", "revision", "edited_at"),
+                using=I_WROTE_IT_AND_OPEN,
+            ),
+            RowPolicy("visit_relate", SELECT, to=DEFINER, using=EVERY_ROW),
+            RowPolicy(
+                "visit_move",
+                UPDATE,
+                to=DEFINER,
+                columns=(
+                    "status",
+                    "agreed_at",
+                    "started_at",
+                    "ended_at",
+                    "shared_at",
+                    "circle",
+                    "goal",
+                ),
+                using=EVERY_ROW,
+            ),
+        ]
+
+
+class Evidence(CircleModel):
+    """One timed line. `at_second` counts from the visit's start."""
+
+    visit = TenantForeignKey(Visit, related_name="evidence")
+    at_second = models.PositiveIntegerField(default=0)
+    kind = models.CharField(
+        max_length=10, choices=EvidenceKind.choices, default=EvidenceKind.NOTE
+    )
+    body = models.CharField(max_length=1000)
+    shared = models.BooleanField(default=False)
+
+    class Meta(CircleModel.Meta):
+        ordering = ["at_second", "created_at"]
+        constraints = [
+            *CircleModel.Meta.constraints,
+            DistrictKey(
+                "evidence_visit",
+                fields=("district", "circle", "visit"),
+                target="observations.Visit",
+                target_fields=("district", "circle", "id"),
+            ),
+            RowPolicy("evidence_read", SELECT, to=MEMBER, using=SHARED_EVIDENCE),
+            RowPolicy("evidence_take", INSERT, to=MEMBER, check=AGREED_VISITS),
+            RowPolicy(
+                "evidence_mend", UPDATE, to=MEMBER, columns=("body",), using=I_WROTE_IT_AND_OPEN
+            ),
+            RowPolicy("evidence_remove", DELETE, to=MEMBER, using=I_WROTE_IT_AND_OPEN),
+            RowPolicy("evidence_relate", SELECT, to=DEFINER, using=EVERY_ROW),
+            RowPolicy(
+                "evidence_move",
+                UPDATE,
+                to=DEFINER,
+                columns=("shared", "circle"),
+                using=EVERY_ROW,
+            ),
+        ]
+
+
+class VisitResponse(CircleModel):
+    """What the teacher answers to the shared evidence."""
+
+    visit = TenantForeignKey(Visit, related_name="responses")
+    body = models.TextField(max_length=5000)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta(CircleModel.Meta):
+        constraints = [
+            *CircleModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["district", "visit", "author"], name="response_once_a_person"
+            ),
+            DistrictKey(
+                "response_visit",
+                fields=("district", "circle", "visit"),
+                target="observations.Visit",
+                target_fields=("district", "circle", "id"),
+            ),
+            RowPolicy("response_read", SELECT, to=MEMBER, using=IN_MY_CIRCLES),
+            RowPolicy("response_write", INSERT, to=MEMBER, check=MINE_AND_OPEN),
+            RowPolicy(
+                "response_edit",
+                UPDATE,
+                to=MEMBER,
+                columns=("body", "revision"),
+                using=I_WROTE_IT_AND_OPEN,
+            ),
+            RowPolicy("response_relate", SELECT, to=DEFINER, using=EVERY_ROW),
+            RowPolicy(
+                "response_move", UPDATE, to=DEFINER, columns=("circle",), using=EVERY_ROW
+            ),
+        ]

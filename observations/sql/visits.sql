@@ -1,0 +1,51 @@
+-- A visit moves by consent: the teacher agrees, the visitor shares, the teacher may withdraw.
+
+CREATE OR REPLACE FUNCTION alongside.my_agreed_visits() RETURNS SETOF uuid ROWS 10
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT v.id FROM public.observations_visit v
+     WHERE v.visitor_id = alongside.me() AND v.status IN ('agreed', 'draft')
+       AND v.circle_id = ANY (ARRAY(SELECT alongside.mine_open()))
+$$;
+
+-- Moves that the caller may make: the teacher answers and withdraws, the visitor begins and shares.
+CREATE OR REPLACE FUNCTION alongside.move_visit(wanted uuid, answer text) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    v record;
+    person uuid := alongside.me();
+    shelf uuid;
+BEGIN
+    SELECT * INTO v FROM public.observations_visit o
+     WHERE o.id = wanted AND o.circle_id = ANY (ARRAY(SELECT alongside.mine())) FOR UPDATE;
+    IF v.id IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE = 'This visit is not to be found.';
+    ELSIF answer IN ('agreed', 'declined') AND person = v.teacher_id
+          AND v.status IN ('proposed', 'agreed') THEN
+        UPDATE public.observations_visit SET status = answer,
+               agreed_at = CASE answer WHEN 'agreed' THEN now() END
+         WHERE id = wanted;
+    ELSIF answer = 'draft' AND person = v.visitor_id AND v.status = 'agreed' THEN
+        UPDATE public.observations_visit SET status = 'draft', started_at = now()
+         WHERE id = wanted;
+    ELSIF answer = 'ended' AND person = v.visitor_id AND v.status = 'draft' THEN
+        UPDATE public.observations_visit SET ended_at = now() WHERE id = wanted;
+    ELSIF answer = 'shared' AND person = v.visitor_id AND v.status = 'draft' THEN
+        UPDATE public.observations_evidence SET shared = true WHERE visit_id = wanted;
+        UPDATE public.observations_visit
+           SET status = 'shared', shared_at = now(), ended_at = coalesce(ended_at, now())
+         WHERE id = wanted;
+    ELSIF answer = 'withdrawn' AND person = v.teacher_id
+          AND v.status IN ('agreed', 'draft', 'shared') THEN
+        shelf := alongside.shelf_of(person);
+        SET CONSTRAINTS public.evidence_visit, public.response_visit DEFERRED;
+        UPDATE public.observations_visit
+           SET status = 'withdrawn', circle_id = shelf, goal_id = NULL WHERE id = wanted;
+        UPDATE public.observations_evidence SET circle_id = shelf, shared = true
+         WHERE visit_id = wanted;
+        UPDATE public.observations_visitresponse SET circle_id = shelf WHERE visit_id = wanted;
+    ELSE
+        RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
+            'This visit has moved on meanwhile. Open it again to see where it stands.';
+    END IF;
+    RETURN answer;
+END $$;

@@ -121,9 +121,7 @@ class Circle(DistrictModel):
             ),
             RowPolicy("circle_relate", SELECT, to=DEFINER, using=EVERY_ROW),
             RowPolicy("circle_open", INSERT, to=DEFINER, check=EVERY_ROW),
-            RowPolicy(
-                "circle_close", UPDATE, to=DEFINER, columns=("closed_at",), using=EVERY_ROW
-            ),
+            RowPolicy("circle_close", UPDATE, to=DEFINER, columns=("closed_at",), using=EVERY_ROW),
         ]
 
 

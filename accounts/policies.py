@@ -10,7 +10,6 @@ from access.policy import (
     EVERY_ROW,
     INSERT,
     MY_DISTRICT,
-    MY_OWN,
     PROGRAM_ADMIN,
     ROSTER_JOB,
     SELECT,

@@ -14,20 +14,25 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 LOGINS = ("alongside_migrate", "alongside_web", "alongside_work", "alongside_signin")
+# One connection that may become every role (tests/conftest.py).
+TEST_LOGIN = "alongside_test"
 
 
 def database_settings() -> dict[str, dict[str, Any]]:
     """The two connections of this process: `default` and `signin`."""
-    login = os.environ.get("ALONGSIDE_LOGIN", "alongside_web")
-    if login not in LOGINS:
+    testing = os.environ.get("ALONGSIDE_TESTING") == "1"
+    login = os.environ.get("ALONGSIDE_LOGIN", TEST_LOGIN if testing else "alongside_web")
+    if login not in (*LOGINS, TEST_LOGIN):
         raise ImproperlyConfigured(f"ALONGSIDE_LOGIN is {login!r}; use one of {', '.join(LOGINS)}.")
     default = connection_settings(login)
     if login == "alongside_migrate":
         default["OPTIONS"]["options"] = "-c role=alongside_owner"
         return {"default": default}
-    if login == "alongside_work":
+    if login in ("alongside_work", TEST_LOGIN):
         return {"default": default}
-    return {"default": default, "signin": connection_settings("alongside_signin")}
+    signin = connection_settings("alongside_signin")
+    signin["OPTIONS"]["options"] = "-c role=alongside_signin_data"
+    return {"default": default, "signin": signin}
 
 
 def connection_settings(login: str) -> dict[str, Any]:
@@ -58,15 +63,15 @@ class SignInRouter:
         {"account", "socialaccount", "mfa", "usersessions", "sessions", "auth", "admin"}
         | {"contenttypes"}
     )
-    models = frozenset({"accounts.user"})
+    models = frozenset({"accounts.user", "accounts.user_groups", "accounts.user_user_permissions"})
 
-    def _belongs(self, model: type[Any]) -> bool:
+    def belongs(self, model: type[Any]) -> bool:
         return model._meta.app_label in self.apps or model._meta.label_lower in self.models
 
     def _alias(self, model: type[Any]) -> str | None:
         from django.conf import settings
 
-        return "signin" if self._belongs(model) and "signin" in settings.DATABASES else None
+        return "signin" if self.belongs(model) and "signin" in settings.DATABASES else None
 
     def db_for_read(self, model: type[Any], **hints: Any) -> str | None:
         return self._alias(model)

@@ -24,12 +24,17 @@ def secret(name: str) -> str:
     kept = DATA_DIR / "secrets" / name.lower()
     if kept.exists():
         return kept.read_text().strip()
-    raise ImproperlyConfigured(f"Set {name} in the environment: outside the demo it has no default.")
+    raise ImproperlyConfigured(
+        f"Set {name} in the environment: outside the demo it has no default."
+    )
 
 
 SECRET_KEY = secret("SECRET_KEY")
 # "name:hex" pairs, newest first; the first one seals. See docs/architecture.md, "The seal".
-SEAL_KEYS = parse_keys(os.environ.get("SEAL_KEYS", ""), DATA_DIR / "secrets" / "seal_keys")
+SEAL_KEYS = parse_keys(
+    os.environ.get("SEAL_KEYS", f"tests:{'ab' * 32}" if TESTING else ""),
+    DATA_DIR / "secrets" / "seal_keys",
+)
 SEAL_SECONDS = 300
 
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
@@ -40,6 +45,7 @@ INSTALLED_APPS = [
     "config",
     "access",
     "accounts",
+    "comments",
     "goals",
     "observations",
     "coaching",

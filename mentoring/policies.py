@@ -7,4 +7,4 @@ What mentor and coach write together belongs to their own circle.
 
 from access.policy import I_WROTE_IT_AND_OPEN, IN_MY_CIRCLES, MINE_AND_OPEN
 
-__all__ = ["I_WROTE_IT_AND_OPEN", "IN_MY_CIRCLES", "MINE_AND_OPEN"]
+__all__ = ["IN_MY_CIRCLES", "I_WROTE_IT_AND_OPEN", "MINE_AND_OPEN"]

@@ -92,9 +92,7 @@ class Evidence(CircleModel):
 
     visit = TenantForeignKey(Visit, related_name="evidence")
     at_second = models.PositiveIntegerField(default=0)
-    kind = models.CharField(
-        max_length=10, choices=EvidenceKind.choices, default=EvidenceKind.NOTE
-    )
+    kind = models.CharField(max_length=10, choices=EvidenceKind.choices, default=EvidenceKind.NOTE)
     body = models.CharField(max_length=1000)
     shared = models.BooleanField(default=False)
 
@@ -154,7 +152,5 @@ class VisitResponse(CircleModel):
                 using=I_WROTE_IT_AND_OPEN,
             ),
             RowPolicy("response_relate", SELECT, to=DEFINER, using=EVERY_ROW),
-            RowPolicy(
-                "response_move", UPDATE, to=DEFINER, columns=("circle",), using=EVERY_ROW
-            ),
+            RowPolicy("response_move", UPDATE, to=DEFINER, columns=("circle",), using=EVERY_ROW),
         ]

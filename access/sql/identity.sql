@@ -27,12 +27,18 @@ BEGIN
     district_id := part[5]::uuid;
 END $$;
 
+-- PL/pgSQL, because as a column default this is evaluated by migrations, before its tables stand.
 CREATE OR REPLACE FUNCTION alongside.me() RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT m.id FROM alongside.sealed('member', 'alongside_member') s
-      JOIN public.accounts_member m ON m.id = s.member_id AND m.district_id = s.district_id
-     WHERE m.active
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF coalesce(current_setting('alongside.seal', true), '') = '' THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT m.id FROM alongside.sealed('member', 'alongside_member') s
+              JOIN public.accounts_member m
+                ON m.id = s.member_id AND m.district_id = s.district_id
+             WHERE m.active);
+END $$;
 
 CREATE OR REPLACE FUNCTION alongside.admin() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -55,10 +61,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION alongside.my_district() RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT m.district_id FROM public.accounts_member m
-     WHERE m.id = coalesce(alongside.me(), alongside.admin())
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF coalesce(current_setting('alongside.seal', true), '') = '' THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT m.district_id FROM public.accounts_member m
+             WHERE m.id = coalesce(alongside.me(), alongside.admin()));
+END $$;
 
 CREATE OR REPLACE FUNCTION alongside.roster_district() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -9,11 +9,10 @@ from django.db.models.functions import Now
 
 from access.constraint import DistrictKey, RowPolicy
 from access.models import DistrictModel, TenantForeignKey
-from access.policy import SELECT, UPDATE
+from access.policy import MY_OWN, SELECT, UPDATE
 from access.roles import DEFINER, MEMBER
 from accounts.enums import Role, Weekday
 from accounts.policies import (
-    MY_OWN,
     NOT_BACK_DATED,
     WITHOUT_IDENTITY,
     everyone_reads,

@@ -99,9 +99,7 @@ class Place(DistrictModel):
             RowPolicy("place_read", SELECT, to=MEMBER, using=ONES_PARTNERSHIP),
             RowPolicy("place_relate", SELECT, to=DEFINER, using=EVERY_ROW),
             RowPolicy("place_open", INSERT, to=DEFINER, check=EVERY_ROW),
-            RowPolicy(
-                "place_answer", UPDATE, to=DEFINER, columns=("status",), using=EVERY_ROW
-            ),
+            RowPolicy("place_answer", UPDATE, to=DEFINER, columns=("status",), using=EVERY_ROW),
             RowPolicy("place_admin_read", SELECT, to=PROGRAM, using=PROGRAM_ADMIN),
             RowPolicy(
                 "place_admin_propose", INSERT, to=PROGRAM, check=PROGRAM_ADMIN & ONLY_PROPOSED

@@ -195,8 +195,6 @@ class PrivateNote(CircleModel):
             ),
             RowPolicy("note_read", SELECT, to=MEMBER, using=JUST_FOR_ME),
             RowPolicy("note_write", INSERT, to=MEMBER, check=MINE_AND_OPEN),
-            RowPolicy(
-                "note_edit", UPDATE, to=MEMBER, columns=("body",), using=I_WROTE_IT_AND_OPEN
-            ),
+            RowPolicy("note_edit", UPDATE, to=MEMBER, columns=("body",), using=I_WROTE_IT_AND_OPEN),
             RowPolicy("note_remove", DELETE, to=MEMBER, using=JUST_FOR_ME),
         ]

@@ -7,7 +7,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE a.member_id = alongside.me() AND c.partnership_id IS NOT NULL
     UNION
     SELECT p.partnership_id FROM public.coaching_place p
-     WHERE p.member_id = alongside.me() AND p.status = 'proposed'
+      JOIN public.coaching_partnership w ON w.id = p.partnership_id
+     WHERE p.member_id = alongside.me()
+       AND (p.status = 'proposed' OR (p.status = 'joined' AND w.status = 'proposed'))
        AND NOT alongside.evaluates_in(p.member_id, p.partnership_id)
 $$;
 

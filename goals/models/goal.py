@@ -26,9 +26,7 @@ class Goal(CircleModel):
     baseline = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     target = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
-    status = models.CharField(
-        max_length=10, choices=GoalStatus.choices, default=GoalStatus.ACTIVE
-    )
+    status = models.CharField(max_length=10, choices=GoalStatus.choices, default=GoalStatus.ACTIVE)
     revision = models.PositiveIntegerField(default=1)
     edited_at = models.DateTimeField(db_default=Now())
 

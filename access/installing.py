@@ -1,0 +1,28 @@
+"""Bringing the kernel's SQL into the database, from migrations.
+
+Functions and views belong to the definer, who owns nothing else; triggers to the tables' owner. The
+files are written so that they can be run again: a migration that changes one installs it anew.
+"""
+
+from pathlib import Path
+
+from django.db.migrations.operations import RunSQL
+
+from access.roles import DEFINER, OWNER
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def as_definer(*files: str) -> RunSQL:
+    """Functions with string bodies, whose tables may come later."""
+    bodies = "\n".join((ROOT / name).read_text() for name in files)
+    return RunSQL(
+        f"SET LOCAL ROLE {DEFINER}; SET LOCAL check_function_bodies = off;\n{bodies}\n"
+        f"SET LOCAL ROLE {OWNER};",
+        RunSQL.noop,
+        elidable=False,
+    )
+
+
+def as_owner(name: str) -> RunSQL:
+    return RunSQL((ROOT / name).read_text(), RunSQL.noop)

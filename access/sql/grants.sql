@@ -1,0 +1,19 @@
+-- Nobody may call what is not named here.
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA alongside FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA alongside TO alongside_owner;
+GRANT EXECUTE ON FUNCTION alongside.me(), alongside.my_district(), alongside.mine(),
+    alongside.mine_open(), alongside.my_schools(), alongside.my_shares(),
+    alongside.shared_with_me(), alongside.shared_places(), alongside.may_share(uuid, uuid),
+    alongside.audience_of(uuid), alongside.audiences_of(uuid[]), alongside.note_look(uuid),
+    alongside.open_shelf(), alongside.my_partnerships(),
+    alongside.open_partnership(text, text, uuid[], text, uuid),
+    alongside.propose_place(uuid, uuid, text), alongside.answer_place(uuid, text),
+    alongside.my_agreed_visits(), alongside.move_visit(uuid, text), alongside.my_coaches(),
+    alongside.caseload_load(uuid), alongside.caseload_review(uuid)
+    TO alongside_member;
+GRANT EXECUTE ON FUNCTION alongside.admin(), alongside.admin_district(), alongside.my_district(),
+    alongside.denied_partnerships() TO alongside_program;
+GRANT EXECUTE ON FUNCTION alongside.roster_district(), alongside.denied_participants(uuid)
+    TO alongside_worker;
+GRANT EXECUTE ON FUNCTION alongside.memberships(bigint), alongside.invitation(text),
+    alongside.accept_invitation(text, bigint) TO alongside_signin_data;

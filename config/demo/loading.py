@@ -1,0 +1,411 @@
+"""Builds the demo as the owner of the tables, so that its autumn can lie in the past."""
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from access.models import Circle, EvaluationLine, Participant
+from accounts.enums import Role
+from accounts.models import (
+    Contact,
+    District,
+    GradingPeriod,
+    Member,
+    NonInstructionalDay,
+    RoleAssignment,
+    School,
+    SchoolYear,
+    User,
+)
+from coaching.enums import InteractionType
+from coaching.models import (
+    CoachRole,
+    Partnership,
+    Place,
+    PrivateNote,
+    RoleAgreement,
+    Session,
+    SessionText,
+    TimeEntry,
+)
+from config.demo.words import EVIDENCE, FOCUS, GOALS, PRIVATE, STEPS, TALKS, TEACHERS
+from goals.models import (
+    Cycle,
+    CycleStage,
+    CycleTemplate,
+    Goal,
+    Measurement,
+    NextStep,
+    NextStepText,
+    StageMove,
+)
+from goals.services.templates import provide_templates
+from observations.models import Evidence, Visit
+
+PASSWORD = "alongside-demo"
+
+
+def load() -> None:
+    riverbend = district("riverbend", "Riverbend School District", "America/Chicago")
+    fill(
+        riverbend,
+        ["Lincoln Elementary", "Washington Middle School", "Riverbend High School"],
+        coaches=["Casey Morgan", "Robin Patel"],
+        mentor="Morgan Ellis",
+        admin="Alex Rivera",
+        principals=["Pat Donovan", "Sasha Kim", "Drew Tanner"],
+        teachers=list(TEACHERS),
+    )
+    lakeshore = district("lakeshore", "Lakeshore Schools", "America/Denver")
+    fill(
+        lakeshore,
+        ["Harbor School", "Dune Elementary", "Lakeshore High School"],
+        coaches=["Lee Marsh"],
+        mentor="Frances Cole",
+        admin="Kim Bauer",
+        principals=["Chris Vale", "Ada Stone", "Paul Wirth"],
+        teachers=["Ines Duarte", "Tom Hale", "Wren Castle", "Joy Amadi"],
+        half_time=True,
+    )
+
+
+def district(slug: str, name: str, zone: str) -> District:
+    made = District.objects.create(
+        slug=slug, name=name, time_zone=zone, server_keeper="whoever started this demo"
+    )
+    calendar(made)
+    provide_templates(district=made)
+    return made
+
+
+def calendar(home: District) -> None:
+    first = timezone.localdate() - timedelta(weeks=13)
+    year = SchoolYear.objects.create(
+        district=home,
+        name=f"{first.year}–{first.year + 1}",
+        starts_on=first,
+        ends_on=first + timedelta(weeks=41),
+    )
+    for number in range(4):
+        begins = first + timedelta(weeks=10 * number)
+        GradingPeriod.objects.create(
+            district=home,
+            year=year,
+            name=f"Quarter {number + 1}",
+            starts_on=begins,
+            ends_on=begins + timedelta(weeks=10, days=-1),
+        )
+    for offset, label in ((95, "Fall break"), (96, "Fall break"), (130, "Winter break")):
+        NonInstructionalDay.objects.create(
+            district=home, year=year, day=first + timedelta(days=offset), label=label
+        )
+
+
+def fill(
+    home: District,
+    schools: list[str],
+    *,
+    coaches: list[str],
+    mentor: str,
+    admin: str,
+    principals: list[str],
+    teachers: list[str],
+    half_time: bool = False,
+) -> None:
+    places = [School.objects.create(district=home, name=name) for name in schools]
+    role = coach_role(home)
+    staff = [
+        person(home, name, Role.TEACHER, school=places[index % len(places)], title="Teacher")
+        for index, name in enumerate(teachers)
+    ]
+    heads = [
+        person(home, name, None, school=place, title="Principal")
+        for name, place in zip(principals, places, strict=True)
+    ]
+    for head, place in zip(heads, places, strict=True):
+        EvaluationLine.objects.create(
+            district=home, evaluator=head, school=place, starts_on=days_ago(120)
+        )
+    team = [
+        person(home, name, Role.COACH, coach_role=role, title=role.title, half=half_time)
+        for name in coaches
+    ]
+    guide = person(home, mentor, Role.MENTOR, title="Coach mentor")
+    keeper = person(home, admin, Role.ADMIN, title="Program administrator")
+    for label, member in (
+        ("coach", team[0]),
+        ("teacher", staff[0]),
+        ("mentor", guide),
+        ("admin", keeper),
+        ("principal", heads[0]),
+    ):
+        give_identity(member, f"{label}@{home.slug}.test")
+    for index, coach in enumerate(team):
+        caseload(coach, [one for at, one in enumerate(staff) if at % len(team) == index], role)
+        partnership(guide, coach, kind="mentoring", term="long", opened=90, role=None)
+
+
+def coach_role(home: District) -> CoachRole:
+    role = CoachRole.objects.create(
+        district=home,
+        title="Instructional coach",
+        focus_areas=["Student talk", "Formative assessment", "Classroom routines"],
+    )
+    RoleAgreement.objects.create(
+        district=home,
+        coach_role=role,
+        purpose="The coach supports teachers in goals that teachers choose.",
+        avoid="Evaluation, walk-throughs for administrators, covering classes.",
+        never_told="Names, notes, conversations, and how anybody teaches.",
+        shares={"one_to_one": 60, "group": 20, "support": 20},
+    )
+    return role
+
+
+def person(
+    home: District,
+    name: str,
+    role: Role | None,
+    *,
+    school: School | None = None,
+    title: str = "",
+    coach_role: CoachRole | None = None,
+    half: bool = False,
+) -> Member:
+    member = Member.objects.create(
+        district=home, name=name, first_name=name.split(maxsplit=1)[0], title=title
+    )
+    Contact.objects.create(
+        district=home,
+        member=member,
+        email=f"{name.lower().replace(' ', '.')}@{home.slug}.test",
+    )
+    if role:
+        RoleAssignment.objects.create(
+            district=home,
+            member=member,
+            role=role,
+            school=school,
+            coach_role=coach_role,
+            fte="0.50" if half else "1.00",
+            starts_on=days_ago(120),
+        )
+    return member
+
+
+def give_identity(member: Member, email: str) -> None:
+    member.user = User.objects.create_user(email, PASSWORD)
+    member.save(update_fields=["user"])
+    Contact.objects.filter(member=member).update(email=email)
+
+
+def days_ago(days: int) -> date:
+    return timezone.localdate() - timedelta(days=days)
+
+
+def moment(home: District, days: int, hour: int, minute: int = 0) -> datetime:
+    """That many days ago on the district's clock; negative is ahead."""
+    return datetime.combine(days_ago(days), time(hour, minute), tzinfo=home.zone)
+
+
+def partnership(
+    coach: Member, partner: Member, *, kind: str, term: str, opened: int, role: CoachRole | None
+) -> Partnership:
+    """An active partnership with its first chapter."""
+    home = coach.district
+    when = moment(home, opened, 8)
+    made = Partnership.objects.create(
+        district=home, kind=kind, term=term, status="active", coach_role=role, opened_at=when
+    )
+    circle = Circle.objects.create(district=home, kind="chapter", partnership=made, opened_at=when)
+    for member, part in ((partner, "partner"), (coach, "coach")):
+        Place.objects.create(
+            district=home, partnership=made, member=member, part=part, status="joined"
+        )
+        Participant.objects.create(
+            district=home, circle=circle, member=member, part=part, joined_at=when
+        )
+    made.circle_id = circle.pk
+    made.save(update_fields=["circle_id"])
+    return made
+
+
+def caseload(coach: Member, partners: list[Member], role: CoachRole) -> None:
+    for index, partner in enumerate(partners):
+        quick = index % 4 == 3
+        made = partnership(
+            coach,
+            partner,
+            kind="coaching",
+            term="quick" if quick else "long",
+            opened=84 - index,
+            role=role,
+        )
+        goal = None if quick else goal_of(coach, partner, made, index)
+        gaps = [78 - index - 13 * turn for turn in range(2 if quick else 6)]
+        for turn, gap in enumerate(gaps):
+            hold(coach, partner, made, goal, days=max(gap, 1 + index % 5), turn=turn + index)
+        plan(coach, made, index)
+        if index == 4:
+            made.status = "paused"
+            made.save(update_fields=["status"])
+        if index == 0:
+            visit(coach, partner, made, goal)
+
+
+def hold(
+    coach: Member, partner: Member, made: Partnership, goal: Goal | None, *, days: int, turn: int
+) -> None:
+    home = coach.district
+    kinds = [InteractionType.PLANNING, InteractionType.MODELING, InteractionType.DEBRIEF]
+    when = moment(home, days, 8 + turn % 7, 15 * (turn % 4))
+    stamp = {"district": home, "author": coach, "created_at": when}
+    minutes = 15 + 15 * (turn % 3)
+    types = [kinds[turn % 3].value]
+    entry = TimeEntry.objects.create(
+        **stamp,
+        started_at=when,
+        minutes=minutes,
+        category="one_to_one",
+        interaction_types=types,
+    )
+    circle = {"circle_id": circle_of(made)}
+    session = Session.objects.create(
+        **stamp,
+        **circle,
+        partnership=made,
+        entry=entry,
+        goal=goal,
+        status="held",
+        held_at=when,
+        minutes=minutes,
+        interaction_types=types,
+    )
+    SessionText.objects.create(
+        **stamp, **circle, session=session, body=TALKS[turn % len(TALKS)], edited_at=when
+    )
+    if turn % 3 == 0:
+        PrivateNote.objects.create(
+            **stamp, **circle, session=session, body=PRIVATE[turn % len(PRIVATE)]
+        )
+    if goal is not None:
+        step = NextStep.objects.create(
+            **stamp,
+            **circle,
+            owner=partner if turn % 2 else coach,
+            due_on=days_ago(days - 7),
+            done_at=moment(home, days - 5, 12) if days > 9 else None,
+            goal=goal,
+            session=session,
+        )
+        NextStepText.objects.create(
+            **stamp, **circle, step=step, body=STEPS[turn % len(STEPS)], edited_at=when
+        )
+
+
+def circle_of(made: Partnership) -> UUID:
+    assert made.circle_id is not None
+    return made.circle_id
+
+
+def plan(coach: Member, made: Partnership, index: int) -> None:
+    if index % 3:
+        return
+    home = coach.district
+    days = 0 if index == 0 else -(1 + index % 6)
+    Session.objects.create(
+        district=home,
+        author=coach,
+        circle_id=circle_of(made),
+        partnership=made,
+        status="planned",
+        planned_at=moment(home, days, 9 + index % 5),
+        created_at=timezone.now(),
+    )
+
+
+def goal_of(coach: Member, partner: Member, made: Partnership, index: int) -> Goal:
+    home = coach.district
+    statement, measure, baseline, target = GOALS[index % len(GOALS)]
+    when = moment(home, 76 - index, 10)
+    stamp = {
+        "district": home,
+        "author": partner,
+        "created_at": when,
+        "circle_id": circle_of(made),
+    }
+    goal = Goal.objects.create(
+        **stamp,
+        owner=partner,
+        statement=statement,
+        origin="self_reflection",
+        measure=measure,
+        baseline=baseline,
+        target=target,
+        due_on=days_ago(-60),
+        edited_at=when,
+    )
+    for turn in range(4):
+        value = baseline + (target - baseline) * turn / 5
+        Measurement.objects.create(
+            **stamp, goal=goal, measured_on=days_ago(70 - index - 16 * turn), value=round(value)
+        )
+    cycle_of(goal, stamp, position=1 + index % 3)
+    return goal
+
+
+def cycle_of(goal: Goal, stamp: dict[str, object], *, position: int) -> None:
+    template = CycleTemplate.objects.filter(district=goal.district).order_by("name").first()
+    assert template is not None
+    stages = list(template.stages.all())
+    now_at = stages[min(position, len(stages)) - 1]
+    cycle = Cycle.objects.create(
+        **stamp,
+        goal=goal,
+        template_name=template.name,
+        started_on=days_ago(70),
+        stage=now_at.position,
+        stage_name=now_at.name,
+    )
+    for stage in stages:
+        CycleStage.objects.create(
+            **stamp,
+            cycle=cycle,
+            position=stage.position,
+            name=stage.name,
+            prompt=stage.prompt,
+            cadence_days=stage.cadence_days,
+        )
+    StageMove.objects.create(**stamp, cycle=cycle, to_stage=now_at.position)
+
+
+def visit(coach: Member, partner: Member, made: Partnership, goal: Goal | None) -> None:
+    home = coach.district
+    when = moment(home, 12, 9)
+    stamp = {"district": home, "author": coach, "circle_id": circle_of(made)}
+    seen = Visit.objects.create(
+        **stamp,
+        created_at=moment(home, 16, 9),
+        teacher=partner,
+        visitor=coach,
+        goal=goal,
+        status="shared",
+        focus=FOCUS,
+        collect="Verbatim questions, seconds of quiet, who speaks",
+        planned_at=when,
+        agreed_at=moment(home, 15, 9),
+        started_at=when,
+        ended_at=when + timedelta(minutes=20),
+        shared_at=when + timedelta(hours=2),
+    )
+    for second, kind, body in EVIDENCE:
+        Evidence.objects.create(
+            **stamp,
+            created_at=when,
+            visit=seen,
+            at_second=second,
+            kind=kind,
+            body=body,
+            shared=True,
+        )

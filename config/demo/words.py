@@ -1,0 +1,59 @@
+"""What people of the demo say. Every name and sentence is invented."""
+
+TEACHERS = (
+    "Taylor Reed",
+    "Jordan Lee",
+    "Sam Ortiz",
+    "Ana Silva",
+    "Lee Park",
+    "Riley Nguyen",
+    "Jamie Flores",
+    "Avery Brooks",
+    "Quinn Harper",
+    "Dana Whitfield",
+    "Noor Haddad",
+    "Elena Petrova",
+    "Marcus Greene",
+    "Priya Raman",
+    "Theo Lindgren",
+    "Grace Okafor",
+    "Ben Castillo",
+    "Mei Tanaka",
+    "Omar Farouk",
+    "Hannah Weiss",
+    "Diego Morales",
+    "Ruth Abbott",
+    "Kofi Mensah",
+    "Lucia Romano",
+)
+TALKS = (
+    "Looked at the exit tickets together. Most students can set up the problem, fewer explain it.",
+    "Planned Thursday's lesson: two open questions, ten seconds of quiet after each.",
+    "Modeled the number talk in third period, then wrote down what students said.",
+    "Co-taught the opening. The turn-and-talk ran four minutes, as planned.",
+    "Talked through the seating. Three students have not spoken in two lessons.",
+    "Tried the checklist on Monday's plan and cut one of the three activities.",
+    "Sorted the writing samples into three piles and chose one next move for each.",
+)
+PRIVATE = ("Ask about the new schedule next time.", "Bring the two sample rubrics.")
+STEPS = (
+    "Try the exit ticket in second period",
+    "Send the question stems",
+    "Film five minutes of the discussion",
+    "Count who speaks in the first ten minutes",
+    "Choose one text for the small group",
+)
+GOALS = (
+    ("Students will explain their reasoning in full sentences.", "students who explain", 6, 20),
+    ("Students will ask each other questions in discussions.", "questions in a lesson", 3, 15),
+    ("Students will use evidence from the text in writing.", "of 25 essays", 8, 21),
+    ("Students will begin work within two minutes.", "minutes to begin", 6, 2),
+)
+FOCUS = "Who speaks after a question, and how long the quiet lasts"
+EVIDENCE = (
+    (65, "quote", "“What do you notice about the two graphs?”"),
+    (74, "note", "Nine seconds of quiet. Four hands, then seven."),
+    (131, "quote", "“I agree with her because the line is steeper here.”"),
+    (240, "tally", "Students who spoke: 11 of 24"),
+    (410, "question", "What made you choose that partner pair?"),
+)

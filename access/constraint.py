@@ -26,25 +26,22 @@ class DatabaseOnlyConstraint(models.BaseConstraint):
     def remove_statements(self, model: type[models.Model]) -> str:
         raise NotImplementedError(self)
 
-    def constraint_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> str | None:  # type: ignore[override]  # None keeps it out of CREATE TABLE, as UniqueConstraint does
-        assert model is not None and schema_editor is not None
-        schema_editor.deferred_sql.append(self.create_statements(model))  # type: ignore[arg-type]
+    def constraint_sql(  # type: ignore[override]  # None keeps it out of CREATE TABLE
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
+    ) -> str | None:
+        schema_editor.deferred_sql.append(self.create_statements(model))
         return None
 
-    def create_sql(  # type: ignore[override]
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    def create_sql(  # type: ignore[override]  # "" because it runs at the migration's end
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> str:
-        assert model is not None and schema_editor is not None
-        # A key may need a unique constraint that this same migration creates.
-        schema_editor.deferred_sql.append(self.create_statements(model))  # type: ignore[arg-type]
+        """Later, because a key may need a unique constraint that this same migration creates."""
+        schema_editor.deferred_sql.append(self.create_statements(model))
         return ""
 
     def remove_sql(  # type: ignore[override]
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> str:
-        assert model is not None
         return self.remove_statements(model)
 
     def validate(
@@ -136,8 +133,7 @@ class RowPolicy(DatabaseOnlyConstraint):
     def _privilege(self, model: type[models.Model]) -> str:
         if not self.columns:
             return self.command
-        names = ", ".join(f'"{model._meta.get_field(name).column}"' for name in self.columns)
-        return f"{self.command} ({names})"
+        return f"{self.command} ({columns(model, self.columns)})"
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, _, kwargs = super().deconstruct()
@@ -185,7 +181,7 @@ class DistrictKey(DatabaseOnlyConstraint):
         target = apps.get_model(self.target)
         action = self.on_delete
         if action == "SET NULL":
-            action = f'SET NULL ("{model._meta.get_field(self.fields[-1]).column}")'
+            action = f"SET NULL ({columns(model, self.fields[-1:])})"
         return (
             f'ALTER TABLE "{model._meta.db_table}" ADD CONSTRAINT "{self.name}" FOREIGN KEY '
             f"({columns(model, self.fields)}) REFERENCES "
@@ -208,4 +204,5 @@ class DistrictKey(DatabaseOnlyConstraint):
 
 
 def columns(model: type[models.Model], fields: tuple[str, ...]) -> str:
-    return ", ".join(f'"{model._meta.get_field(name).column}"' for name in fields)
+    named = {field.name: field.column for field in model._meta.concrete_fields}
+    return ", ".join(f'"{named[name]}"' for name in fields)

@@ -44,6 +44,11 @@ def configure() -> dict[str, Any]:
                 "schedule": 60.0,
                 "options": {"expires": 55},
             },
+            "old-rosters": {
+                "task": "accounts.tasks.drop_old_rosters",
+                "schedule": 3600.0,
+                "options": {"expires": 3000},
+            },
         },
         # Keeps nothing on disk: a missed tick is caught up by the next one.
         "beat_scheduler": "celery.beat:Scheduler",

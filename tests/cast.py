@@ -8,7 +8,6 @@ stay invisible: Lee coaches Ana there, Kim administers.
 
 from dataclasses import dataclass, fields
 
-
 from access.models import EvaluationLine
 from accounts.enums import Role
 from accounts.models import Contact, District, Member, RoleAssignment, School, User
@@ -38,7 +37,7 @@ class Cast:
 
 def person(district: District, school: School, name: str, *roles: Role, title: str = "") -> Member:
     """A member with an identity, an address and roles at a school."""
-    first = name.split()[0]
+    first = name.partition(" ")[0]
     email = f"{first.lower()}@{district.slug}.test"
     user = User.objects.create_user(email)
     member = Member.objects.create(
@@ -50,7 +49,7 @@ def person(district: District, school: School, name: str, *roles: Role, title: s
             district=district,
             member=member,
             role=role,
-            school=school if role == Role.TEACHER or role == Role.COACH else None,
+            school=school if role in {Role.TEACHER, Role.COACH} else None,
         )
     return member
 

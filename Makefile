@@ -29,7 +29,7 @@ test: dev chromium  ## all checks and all tests, browser included
 # Pytest alone. With TEST_ADMIN_DATABASE_URL set it uses that server instead of an embedded one.
 pytest: export ALONGSIDE_TESTING = 1
 pytest: dev
-	@deploy/with-test-database $(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	@deploy/with-test-database $(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 lint: export ALONGSIDE_TESTING = 1
 lint: dev  ## what can be checked without a database

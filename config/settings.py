@@ -4,10 +4,14 @@ to try Alongside, and outside the demo every secret must be given."""
 import os
 from pathlib import Path
 
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
 from access.seals import parse_keys
 from config.databases import database_settings
+
+# So that ModelForm[Goal] can be written where the type checker wants it.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("ALONGSIDE_DATA", BASE_DIR / ".data"))

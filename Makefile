@@ -41,7 +41,7 @@ lint: dev  ## what can be checked without a database
 
 check-migrations: export ALONGSIDE_TESTING = 1
 check-migrations: dev  ## models and migrations agree, and no migration breaks a running version
-	@deploy/with-test-database deploy/check-migrations
+	@deploy/with-test-database $(BIN)/python deploy/check_migrations.py
 
 format: dev  ## mend what can be mended by machine
 	$(BIN)/ruff check --fix .

@@ -67,7 +67,7 @@ def broker(redis_url: str, folder: Path) -> dict[str, Any]:
     for part in (messages, control):
         part.mkdir(parents=True, exist_ok=True)
     return {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost//",
         "broker_transport_options": {
             "data_folder_in": str(messages),
             "data_folder_out": str(messages),

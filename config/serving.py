@@ -30,6 +30,10 @@ SECONDS_TO_END = 15
 # What belongs to the demo's database and means nothing without it.
 KEPT_WITH_THE_DATABASE = ("postgres", "secrets", "mail", "files", "broker")
 
+# True in production and noise here: static files come from their sources, and a container's root may
+# run the demo's worker.
+QUIET = "ignore:No directory at,ignore:You're running the worker with superuser privileges"
+
 READY = """
   Alongside is running at {address}
 
@@ -50,7 +54,7 @@ class DemoError(RuntimeError):
     """The demo cannot run; the message says why and what to do."""
 
 
-class Ended(Exception):  # noqa: N818  # not an error: somebody asked for it
+class Ended(Exception):
     """A signal asked the demo to end."""
 
 
@@ -205,6 +209,7 @@ def run(*, port: int, reset: bool) -> None:
                 "SITE_URL": f"http://{HOST}:{port}",
                 "BIND": f"{HOST}:{port}",
                 "PYTHONUNBUFFERED": "1",
+                "PYTHONWARNINGS": QUIET,
             },
         )
         stack.callback(demo.end)

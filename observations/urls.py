@@ -1,3 +1,16 @@
-from django.urls import URLPattern, URLResolver
+"""Visits, under /d/<district>/."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+
+from observations import views
+
+urlpatterns = [
+    path("visits/", views.visits, name="visits"),
+    path("visits/new/", views.visit_new, name="visit-new"),
+    path("visits/<uuid:pk>/", views.visit, name="visit"),
+    path("visits/<uuid:pk>/move/", views.visit_move, name="visit-move"),
+    path("visits/<uuid:pk>/lines/", views.line_add, name="visit-line-add"),
+    path("visits/<uuid:pk>/words/", views.words, name="visit-words"),
+    path("visits/lines/<uuid:pk>/remove/", views.line_remove, name="visit-line-remove"),
+    path("visits/<uuid:pk>/response/", views.respond, name="visit-response"),
+]

@@ -1,0 +1,86 @@
+"""Named reads of visits. Who may read what is the database's matter."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from access.models import Circle, Participant
+from accounts.models import Member
+from observations.models import Evidence, Visit, VisitResponse
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Who could visit whom, in an open chapter that the reader is in."""
+
+    circle: Circle
+    teacher: Member
+    visitor: Member
+    asked_by_teacher: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.circle.pk}:{self.teacher.pk}:{self.visitor.pk}"
+
+
+def open_pairs(member_id: UUID) -> list[Pair]:
+    """Visits that this member could ask for or propose, by the other person's name.
+
+    Two statements. A leadership team holds team work only, so it has no visits.
+    """
+    chapters = Circle.objects.filter(
+        kind=Circle.Kind.CHAPTER, closed_at=None, admits_evaluator=False
+    ).prefetch_related("participants__member")
+    pairs = [pair for circle in chapters for pair in _pairs_in(circle, member_id)]
+    return sorted(pairs, key=lambda pair: (_other(pair).name, pair.key))
+
+
+def _other(pair: Pair) -> Member:
+    return pair.visitor if pair.asked_by_teacher else pair.teacher
+
+
+def _pairs_in(circle: Circle, member_id: UUID) -> list[Pair]:
+    people = list(circle.participants.all())
+    me = next((one for one in people if one.member_id == member_id), None)
+    if me is None:
+        return []
+    coaches = [one for one in people if one.part == Participant.Part.COACH]
+    partners = [one for one in people if one.part == Participant.Part.PARTNER]
+    if me in coaches:
+        return [Pair(circle, one.member, me.member, False) for one in partners]
+    # In a peer partnership there is no coach: colleagues visit each other.
+    visitors = coaches or [one for one in partners if one is not me]
+    return [Pair(circle, me.member, one.member, True) for one in visitors]
+
+
+def visits() -> QuerySet[Visit]:
+    """All visits that this person may read, newest first, with both people."""
+    return Visit.objects.select_related("teacher", "visitor", "goal")
+
+
+def lines_of(visit: Visit) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(visit=visit).order_by("at_second", "created_at")
+
+
+def responses_to(visit: Visit) -> QuerySet[VisitResponse]:
+    return VisitResponse.objects.filter(visit=visit).select_related("author").order_by("created_at")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who may read a circle, as the policies see it."""
+
+    member_id: UUID
+    name: str
+    part: str
+
+
+def readers_of(circle_id: UUID) -> list[Reader]:
+    """The circle's audience; empty for somebody outside it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT member_id, name, part FROM alongside.audience_of(%s)", [str(circle_id)]
+        )
+        return [Reader(*row) for row in cursor.fetchall()]

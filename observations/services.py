@@ -1,0 +1,114 @@
+"""Writes: ask for a visit, move it along, take lines, answer."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from access.refusals import refusals
+from accounts.enums import MessageKind
+from goals.models import Goal
+from observations.enums import EvidenceKind, VisitStatus
+from observations.models import Evidence, Visit, VisitResponse
+from observations.queries import Pair
+
+
+class Stale(Exception):
+    """Somebody saved a newer text meanwhile."""
+
+
+def ask_for_visit(
+    *, pair: Pair, focus: str, collect: str, planned_at: datetime, goal: Goal | None, district: str
+) -> Visit:
+    """Proposes a visit and tells the other one. A teacher who asks agrees by asking.
+
+    Raises Refused when the database does not let this person ask.
+    """
+    with refusals():
+        visit = Visit.objects.create(
+            circle=pair.circle,
+            teacher=pair.teacher,
+            visitor=pair.visitor,
+            goal=goal,
+            focus=focus,
+            collect=collect,
+            planned_at=planned_at,
+        )
+        if pair.asked_by_teacher:
+            _move(visit.pk, VisitStatus.AGREED)
+        told = pair.visitor if pair.asked_by_teacher else pair.teacher
+        _tell(visit.pk, MessageKind.VISIT_PROPOSED, told.pk, district)
+    return visit
+
+
+def move_visit(*, visit: Visit, answer: str, district: str) -> None:
+    """Makes the move that `answer` names; raises Refused when it isn't this person's to make."""
+    with refusals():
+        _move(visit.pk, answer)
+        if answer == VisitStatus.SHARED:
+            _tell(visit.pk, MessageKind.EVIDENCE_SHARED, visit.teacher_id, district)
+
+
+def _move(visit_id: UUID, answer: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT alongside.move_visit(%s, %s)", [str(visit_id), answer])
+
+
+def _tell(visit_id: UUID, kind: MessageKind, recipient_id: UUID, district: str) -> None:
+    """Queues one message. Plain SQL: whoever queues may not read the outbox back."""
+    path = reverse("visit", kwargs={"district": district, "pk": visit_id})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO accounts_outboxmessage"
+            " (id, key, kind, recipient_id, path, secret, attempts)"
+            " VALUES (%s, %s, %s, %s, %s, '', 0)",
+            [str(uuid4()), f"{kind}:{visit_id}", str(kind), str(recipient_id), path],
+        )
+
+
+def take_line(
+    *, visit: Visit, body: str, kind: str = EvidenceKind.NOTE, at_second: int | None = None
+) -> Evidence:
+    """Adds a line, stamped with the seconds since the visit began.
+
+    `at_second` is the device's own stamp, for a line that waited for a connection; one that lies
+    ahead of the server's clock is not believed.
+    """
+    now = elapsed_seconds(visit)
+    stamp = now if at_second is None else min(max(at_second, 0), now)
+    with refusals():
+        return Evidence.objects.create(
+            circle_id=visit.circle_id, visit=visit, body=body, kind=kind, at_second=stamp
+        )
+
+
+def elapsed_seconds(visit: Visit) -> int:
+    if visit.started_at is None:
+        return 0
+    return max(0, int((timezone.now() - visit.started_at).total_seconds()))
+
+
+def note_look(*, visit: Visit) -> None:
+    """A reader outside the circle leaves a trace that the circle can read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT alongside.note_look(%s)", [str(visit.pk)])
+
+
+def answer_evidence(*, visit: Visit, member_id: UUID, body: str, revision: int) -> None:
+    """Writes this person's one response, or changes it while nobody else has meanwhile.
+
+    `revision` is what the writer saw, 0 for none yet. Raises Stale.
+    """
+    mine = VisitResponse.objects.filter(visit=visit, author_id=member_id)
+    if revision:
+        changed = mine.filter(revision=revision).update(body=body, revision=F("revision") + 1)
+        if not changed:
+            raise Stale
+        return
+    if mine.exists():
+        raise Stale
+    with refusals():
+        VisitResponse.objects.create(circle_id=visit.circle_id, visit=visit, body=body)

@@ -49,7 +49,8 @@ format: dev  ## mend what can be mended by machine
 	$(BIN)/djlint templates --reformat --quiet
 
 bench: install  ## the figures of docs/performance.md
-	@exec $(BIN)/python -m config.embedded --data $(DATA)/bench -- deploy/bench $(ARGS)
+	@exec $(BIN)/python -m config.embedded --data $(DATA)/bench \
+		--as ADMIN_DATABASE_URL -- deploy/bench
 
 clean:  ## forget the virtual environment, the tests' database and all caches; keeps the demo's data
 	rm -rf $(VENV) $(DATA)/test .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

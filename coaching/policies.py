@@ -12,6 +12,11 @@ IN_IT = Rule(
     "those in the partnership or asked to join it, less whoever evaluates a partner",
     "id = ANY (ARRAY(SELECT alongside.my_partnerships()))",
 )
+STEERS = Rule(
+    "those who are in it now; while it is only proposed, those whom it concerns",
+    "circle_id = ANY (ARRAY(SELECT alongside.mine_open()))"
+    " OR (status = 'proposed' AND id = ANY (ARRAY(SELECT alongside.my_partnerships())))",
+)
 ONES_PARTNERSHIP = Rule(
     "those in the partnership or asked to join it, less whoever evaluates a partner",
     "partnership_id = ANY (ARRAY(SELECT alongside.my_partnerships()))",

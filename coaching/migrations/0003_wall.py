@@ -118,10 +118,11 @@ class Migration(migrations.Migration):
             constraint=access.constraint.RowPolicy(
                 "partnership_steer",
                 "UPDATE",
+                check="id = ANY (ARRAY(SELECT alongside.my_partnerships()))",
                 columns=("status", "term", "team_name"),
-                says="those in the partnership or asked to join it, less whoever evaluates a partner",
+                says="those who are in it now; while it is only proposed, those whom it concerns",
                 to="alongside_member",
-                using="id = ANY (ARRAY(SELECT alongside.my_partnerships()))",
+                using="circle_id = ANY (ARRAY(SELECT alongside.mine_open())) OR (status = 'proposed' AND id = ANY (ARRAY(SELECT alongside.my_partnerships())))",
             ),
         ),
         migrations.AddConstraint(

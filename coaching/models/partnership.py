@@ -13,6 +13,7 @@ from coaching.policies import (
     ONES_PARTNERSHIP,
     ONLY_PROPOSED,
     PROGRAM_WHO_MAY_COUNT,
+    STEERS,
 )
 
 
@@ -46,7 +47,8 @@ class Partnership(DistrictModel):
                 UPDATE,
                 to=MEMBER,
                 columns=("status", "term", "team_name"),
-                using=IN_IT,
+                using=STEERS,
+                check=IN_IT,
             ),
             RowPolicy("partnership_relate", SELECT, to=DEFINER, using=EVERY_ROW),
             RowPolicy("partnership_open", INSERT, to=DEFINER, check=EVERY_ROW),

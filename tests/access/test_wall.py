@@ -109,3 +109,21 @@ def test_long_term_waits_for_the_partner(cast: Cast) -> None:
         joined = Partnership.objects.get(pk=partnership.pk)
         assert joined.status == "active"
         assert joined.circle_id is not None
+
+
+def test_somebody_who_left_cannot_end_the_partnership(cast: Cast) -> None:
+    with acting(cast.casey):
+        partnership = open_with(cast.taylor, kind="team")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT alongside.propose_place(%s, %s, 'partner')",
+                [str(partnership.pk), str(cast.jordan.pk)],
+            )
+    for answer in ("joined", "left"):
+        with acting(cast.jordan), connection.cursor() as cursor:
+            cursor.execute("SELECT alongside.answer_place(%s, %s)", [str(partnership.pk), answer])
+    with acting(cast.jordan):
+        assert Partnership.objects.filter(pk=partnership.pk).exists()
+        assert not Partnership.objects.filter(pk=partnership.pk).update(status="ended")
+    with acting(cast.casey):
+        assert Partnership.objects.filter(pk=partnership.pk).update(status="paused")

@@ -1,0 +1,206 @@
+"""Opening a partnership, asking somebody in, and proposing a pairing."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+
+from access.identity import CurrentMember
+from access.models import Participant
+from accounts.enums import Role
+from accounts.models import Member, RoleAssignment
+from coaching.enums import PartnershipKind, PlaceStatus, Term
+from coaching.models import CoachRole, Partnership
+
+# A longer list is narrowed by the search above it.
+PEOPLE_OFFERED = 200
+COACH_KINDS = [
+    PartnershipKind.COACHING,
+    PartnershipKind.TEAM,
+    PartnershipKind.LEADERSHIP,
+    PartnershipKind.LEADERSHIP_TEAM,
+    PartnershipKind.INDUCTION,
+]
+NAMED_KINDS = {PartnershipKind.TEAM, PartnershipKind.LEADERSHIP_TEAM}
+TERMS = [
+    (Term.SHORT, "Short-term: begins now, your partner is told"),
+    (Term.LONG, "Long-term: begins when your partner says so"),
+]
+
+
+def role_today(role: Role) -> Exists:
+    return Exists(
+        RoleAssignment.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gt=Now()),
+            member=OuterRef("pk"),
+            role=role,
+            starts_on__lte=Now(),
+        )
+    )
+
+
+def kinds_for(member: CurrentMember) -> tuple[list[PartnershipKind], UUID | None]:
+    """The kinds that somebody may open, and the coach role that goes with them."""
+    kinds: list[PartnershipKind] = []
+    role = None
+    if member.is_coach:
+        role = CoachRole.objects.filter(
+            assignments__member_id=member.id, retired_at=None, assignments__ends_on=None
+        ).first()
+        offered = set(role.kinds) if role else set(COACH_KINDS)
+        kinds += [kind for kind in COACH_KINDS if kind in offered]
+    if member.is_mentor:
+        kinds.append(PartnershipKind.MENTORING)
+    return [*kinds, PartnershipKind.PEER], role.pk if role else None
+
+
+def offer(
+    field: forms.ModelMultipleChoiceField,
+    people: QuerySet[Member],
+    words: str,
+    chosen: Iterable[Any],
+) -> None:
+    """Everybody may be chosen; the list shows who matches `words`, and who is chosen already."""
+    field.queryset = people
+    shown = list(people.filter(name__icontains=words)[:PEOPLE_OFFERED])
+    ids = {str(person.pk) for person in shown}
+    missing = [pk for pk in map(str, chosen) if pk not in ids and _is_uuid(pk)]
+    if missing:
+        shown += list(people.filter(pk__in=missing))
+    field.widget.choices = [(str(person.pk), described(person)) for person in shown]
+
+
+def described(person: Member) -> str:
+    return f"{person.name}, {person.title}" if person.title else person.name
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+class PeopleForm(forms.Form):
+    """What opening and proposing have in common."""
+
+    kind = forms.ChoiceField(choices=PartnershipKind.choices, widget=forms.RadioSelect)
+    people = forms.ModelMultipleChoiceField(
+        Member.objects.none(),
+        label="With",
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text="Several people: a team becomes one partnership, "
+        "any other kind one for each person.",
+        error_messages={"required": "Choose at least one person."},
+    )
+    team_name = forms.CharField(
+        max_length=100, required=False, help_text="For a team: what the team calls itself."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("kind") in NAMED_KINDS and not values.get("team_name"):
+            self.add_error("team_name", "Give the team a name.")
+        return values
+
+    def chosen(self) -> list[UUID]:
+        return [person.pk for person in self.cleaned_data["people"]]
+
+    def _fill(self, people: QuerySet[Member], words: str) -> None:
+        field = self.fields["people"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        ids = self.data.getlist("people") if hasattr(self.data, "getlist") else []
+        offer(field, people, words, ids or self.initial.get("people", []))
+
+
+class OpenForm(PeopleForm):
+    """A coach, a mentor or a peer begins."""
+
+    term = forms.ChoiceField(
+        label="How long", choices=TERMS, initial=Term.SHORT, widget=forms.RadioSelect
+    )
+    field_order = ["people", "kind", "term", "team_name"]
+
+    def __init__(self, *args: Any, member: CurrentMember, words: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds, self.coach_role_id = kinds_for(member)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [(kind.value, kind.label) for kind in kinds]
+        kind.initial = kinds[0]
+        if len(kinds) == 1:
+            kind.help_text = "Colleagues who learn together begin by themselves."
+        self._fill(Member.objects.filter(active=True).exclude(pk=member.id), words)
+
+
+class PairingForm(PeopleForm):
+    """The program proposes; the people begin."""
+
+    coach = forms.ModelChoiceField(
+        Member.objects.none(),
+        label="Coach, mentor or first peer",
+        empty_label="Choose",
+        error_messages={"required": "Choose who supports."},
+    )
+    coach_role = forms.ModelChoiceField(
+        CoachRole.objects.none(), required=False, empty_label="None in particular"
+    )
+    field_order = ["kind", "coach", "people", "team_name", "coach_role"]
+
+    def __init__(self, *args: Any, words: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        active = Member.objects.filter(active=True)
+        coach, role = self.fields["coach"], self.fields["coach_role"]
+        assert isinstance(coach, forms.ModelChoiceField)
+        assert isinstance(role, forms.ModelChoiceField)
+        coach.queryset = active
+        supports = active.filter(role_today(Role.COACH) | role_today(Role.MENTOR))
+        coach.widget.choices = [
+            ("", "Choose"),
+            *((str(person.pk), described(person)) for person in supports[:PEOPLE_OFFERED]),
+        ]
+        role.queryset = CoachRole.objects.filter(retired_at=None)
+        self.fields["kind"].initial = PartnershipKind.COACHING
+        self._fill(active, words)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        coach, people = values.get("coach"), values.get("people")
+        if coach and people and coach in people:
+            self.add_error("people", f"{coach.name} can't be their own partner.")
+        return values
+
+
+class AskInForm(forms.Form):
+    """Who is asked to join, and in which part."""
+
+    member = forms.ModelChoiceField(Member.objects.none(), label="Who", empty_label="Choose")
+    part = forms.ChoiceField(
+        label="As",
+        choices=[("partner", "A partner"), ("coach", "Another coach")],
+        initial="partner",
+    )
+
+    def __init__(
+        self, *args: Any, partnership: Partnership, words: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        inside = partnership.places.filter(
+            status__in=[PlaceStatus.JOINED, PlaceStatus.PROPOSED]
+        ).values("member_id")
+        member = self.fields["member"]
+        assert isinstance(member, forms.ModelChoiceField)
+        member.queryset = Member.objects.filter(active=True).exclude(pk__in=inside)
+        shown = member.queryset.filter(name__icontains=words)[:PEOPLE_OFFERED]
+        member.widget.choices = [
+            ("", "Choose"),
+            *((str(person.pk), described(person)) for person in shown),
+        ]
+        if partnership.kind == PartnershipKind.PEER:
+            self.fields["part"] = forms.ChoiceField(
+                choices=[(Participant.Part.PARTNER, "A partner")], initial="partner", label="As"
+            )

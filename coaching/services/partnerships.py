@@ -1,0 +1,204 @@
+"""Writes of a partnership: who opens it, who answers, how it goes on and how it ends.
+
+The database's functions decide (coaching/sql/partnerships.sql); a refusal arrives as `Refused`.
+"""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from access.models import Participant
+from access.refusals import Refused, refusals
+from accounts.enums import MessageKind
+from accounts.models import OutboxMessage
+from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus, Term
+from coaching.models import Partnership, Place
+
+TOGETHER = {PartnershipKind.TEAM, PartnershipKind.LEADERSHIP_TEAM, PartnershipKind.PEER}
+
+
+def open_partnership(
+    *,
+    kind: str,
+    term: str,
+    partners: Sequence[UUID],
+    slug: str,
+    team_name: str = "",
+    coach_role_id: UUID | None = None,
+) -> UUID:
+    """One partnership of the caller with all `partners`, who are told. Answers its id.
+
+    Two people who work together already are not paired twice: what was short goes on as a proposal
+    to work long-term.
+    """
+    with refusals():
+        pk = _call(
+            "SELECT alongside.open_partnership(%s, %s, %s::uuid[], %s, %s)",
+            [kind, term, [str(partner) for partner in partners], team_name, coach_role_id],
+        )
+        opened = Partnership.objects.get(pk=pk)
+        if opened.term != term and term == Term.LONG:
+            propose_long_term(partnership=opened, partners=partners, slug=slug)
+        else:
+            tell(partnership_id=opened.pk, people=partners, slug=slug, kind=_news(kind, term))
+    return opened.pk
+
+
+def open_partnerships(
+    *,
+    kind: str,
+    term: str,
+    partners: Sequence[UUID],
+    slug: str,
+    team_name: str = "",
+    coach_role_id: UUID | None = None,
+) -> list[UUID]:
+    """A team is one partnership; individual kinds are one for each person, who read nothing of each
+    other."""
+    groups = [list(partners)] if kind in TOGETHER else [[partner] for partner in partners]
+    with refusals():
+        return [
+            open_partnership(
+                kind=kind,
+                term=term,
+                partners=group,
+                slug=slug,
+                team_name=team_name,
+                coach_role_id=coach_role_id,
+            )
+            for group in groups
+        ]
+
+
+def answer_partnership(*, partnership: Partnership, joins: bool) -> None:
+    """One's own click on a proposal."""
+    with refusals():
+        _call(
+            "SELECT alongside.answer_place(%s, %s)",
+            [partnership.pk, PlaceStatus.JOINED if joins else PlaceStatus.DECLINED],
+        )
+
+
+def leave_partnership(*, partnership: Partnership) -> None:
+    """The no-fault way out: who leaves keeps reading the chapters they were in."""
+    with refusals():
+        _call("SELECT alongside.answer_place(%s, %s)", [partnership.pk, PlaceStatus.LEFT])
+
+
+def ask_in(*, partnership: Partnership, member_id: UUID, part: str, slug: str) -> None:
+    """Somebody is asked to join; their own click decides, and they read from there on."""
+    with refusals():
+        _call("SELECT alongside.propose_place(%s, %s, %s)", [partnership.pk, member_id, part])
+        tell(
+            partnership_id=partnership.pk,
+            people=[member_id],
+            slug=slug,
+            kind=MessageKind.PARTNERSHIP_PROPOSED,
+            again=True,
+        )
+
+
+def propose_long_term(*, partnership: Partnership, partners: Iterable[UUID], slug: str) -> None:
+    """The partners are told once a day at most; it is long-term when one of them says so."""
+    tell(
+        partnership_id=partnership.pk,
+        people=partners,
+        slug=slug,
+        kind=MessageKind.PARTNERSHIP_PROPOSED,
+        again=True,
+    )
+
+
+def agree_to_long_term(*, partnership: Partnership, member_id: UUID) -> None:
+    """A partner's own click; the one who supports can only propose it."""
+    if not Place.objects.filter(
+        partnership=partnership,
+        member_id=member_id,
+        part=Participant.Part.PARTNER,
+        status=PlaceStatus.JOINED,
+    ).exists():
+        raise Refused("It becomes long-term when the partner says so. You can propose it.")
+    with refusals():
+        Partnership.objects.filter(pk=partnership.pk).update(term=Term.LONG)
+
+
+def set_status(*, partnership: Partnership, status: PartnershipStatus) -> None:
+    """Pauses, resumes or ends it; ended stays ended."""
+    with refusals():
+        Partnership.objects.filter(pk=partnership.pk).update(status=status)
+
+
+def propose_pairing(
+    *,
+    kind: str,
+    coach_id: UUID,
+    partners: Sequence[UUID],
+    slug: str,
+    team_name: str = "",
+    coach_role_id: UUID | None = None,
+) -> list[UUID]:
+    """The program proposes; everybody's own click begins it. As a program administrator."""
+    groups = [list(partners)] if kind in TOGETHER else [[partner] for partner in partners]
+    coach_part = (
+        Participant.Part.PARTNER if kind == PartnershipKind.PEER else Participant.Part.COACH
+    )
+    proposed = []
+    with refusals():
+        for group in groups:
+            pairing = Partnership.objects.create(
+                kind=kind, term=Term.LONG, team_name=team_name, coach_role_id=coach_role_id
+            )
+            Place.objects.create(partnership=pairing, member_id=coach_id, part=coach_part)
+            for partner in group:
+                Place.objects.create(
+                    partnership=pairing, member_id=partner, part=Participant.Part.PARTNER
+                )
+            tell(
+                partnership_id=pairing.pk,
+                people=[coach_id, *group],
+                slug=slug,
+                kind=MessageKind.PARTNERSHIP_PROPOSED,
+            )
+            proposed.append(pairing.pk)
+    return proposed
+
+
+def tell(
+    *,
+    partnership_id: UUID,
+    people: Iterable[UUID],
+    slug: str,
+    kind: MessageKind,
+    again: bool = False,
+) -> None:
+    """One message a person; `again` allows another on another day."""
+    day = f":{timezone.localdate()}" if again else ""
+    OutboxMessage.objects.bulk_create(
+        [
+            OutboxMessage(
+                key=f"{kind}:{partnership_id}:{person}{day}",
+                kind=kind,
+                recipient_id=person,
+                path=f"/d/{slug}/partnerships/{partnership_id}/",
+            )
+            for person in people
+        ],
+        # Without a target: the writer may not read the outbox.
+        ignore_conflicts=True,
+    )
+
+
+def _news(kind: str, term: str) -> MessageKind:
+    begins_at_once = term != Term.LONG and kind != PartnershipKind.PEER
+    return MessageKind.PARTNERSHIP_OPENED if begins_at_once else MessageKind.PARTNERSHIP_PROPOSED
+
+
+def _call(statement: str, arguments: list[object]) -> UUID | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement, [str(value) if isinstance(value, UUID) else value for value in arguments]
+        )
+        row = cursor.fetchone()
+    return row[0] if row and row[0] else None

@@ -1,0 +1,268 @@
+"""Partnerships: the list, one of them, and the clicks that open, answer, pause and end it."""
+
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from access.identity import MemberRequest
+from access.models import Participant
+from access.refusals import Refused
+from coaching.enums import PartnershipStatus, PlaceStatus, Term
+from coaching.forms.partnership import AskInForm, OpenForm
+from coaching.models import Partnership, Place
+from coaching.queries import partnerships as queries
+from coaching.services import partnerships as services
+from config.feedback import say
+
+LIST_SHOWN = 50
+STATUS_WORDS = {
+    PartnershipStatus.PAUSED: "Paused.",
+    PartnershipStatus.ACTIVE: "Under way again.",
+    PartnershipStatus.ENDED: "Ended. What was written stays with those who were in it.",
+}
+
+
+@require_GET
+def partnerships(request: MemberRequest, district: str) -> HttpResponse:
+    """Mine, by last contact."""
+    words = request.GET.get("q", "").strip()[:100]
+    wanted = request.GET.get("status", "current")
+    limit = shown(request, LIST_SHOWN)
+    found = queries.named(queries.in_status(Partnership.objects.all(), wanted), words)
+    rows = list(queries.with_people(queries.by_last_contact(found))[: limit + 1])
+    context = {
+        "rows": [(row, *_others(row, request.member.id)) for row in rows[:limit]],
+        "next_shown": limit + LIST_SHOWN if len(rows) > limit else None,
+        "q": words,
+        "wanted": wanted if wanted in queries.STATUS_FILTERS else "all",
+        "filters": [
+            ("current", "Current"),
+            ("proposed", "Proposed"),
+            ("paused", "Paused"),
+            ("ended", "Ended"),
+            ("all", "All"),
+        ],
+    }
+    return render(request, "coaching/partnerships.html", context)
+
+
+@require_GET
+def partnership(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    return _page(request, _fetch(pk))
+
+
+@require_http_methods(["GET", "POST"])
+def open_new(request: MemberRequest, district: str) -> HttpResponse:
+    """A coach, a mentor or a peer begins with one person or several."""
+    words = request.GET.get("q", "").strip()[:100]
+    form = OpenForm(
+        request.POST or None,
+        member=request.member,
+        words=words,
+        initial={"people": request.GET.getlist("person")},
+    )
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            opened = services.open_partnerships(
+                kind=values["kind"],
+                term=values["term"],
+                partners=form.chosen(),
+                slug=district,
+                team_name=values["team_name"],
+                coach_role_id=form.coach_role_id,
+            )
+        except Refused as no:
+            form.add_error(None, str(no))
+        else:
+            say(request, "Done. Those you chose are told.")
+            if len(opened) > 1:
+                return redirect("partnerships", district=district)
+            return redirect("partnership", district=district, pk=opened[0])
+    return render(
+        request,
+        "coaching/partnership_open.html",
+        {"form": form, "q": words},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+def answer(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    """The partner's own click on a proposal."""
+    joins = request.POST.get("answer") == "join"
+    if not joins and request.POST.get("answer") != "decline":
+        raise Http404
+    return _do(
+        request,
+        pk,
+        lambda it: services.answer_partnership(partnership=it, joins=joins),
+        "You are in. From here on you read what is written."
+        if joins
+        else "Declined. No harm done.",
+        stays=joins,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    """Asks somebody in; they read from their own click on."""
+    it = _fetch(pk)
+    words = request.GET.get("q", "").strip()[:100]
+    form = AskInForm(request.POST or None, partnership=it, words=words)
+    if form.is_valid():
+        try:
+            services.ask_in(
+                partnership=it,
+                member_id=form.cleaned_data["member"].pk,
+                part=form.cleaned_data["part"],
+                slug=district,
+            )
+        except Refused as no:
+            form.add_error(None, str(no))
+        else:
+            say(request, "Asked. Their own click decides.")
+            return redirect("partnership", district=district, pk=pk)
+    return render(
+        request,
+        "coaching/partnership_ask.html",
+        {"form": form, "partnership": it, "q": words},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+def long_term(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    """A partner agrees; whoever supports proposes."""
+    it = _fetch(pk)
+    mine = _my_place(it, request.member.id)
+    if mine and mine.part == Participant.Part.PARTNER:
+        return _do(
+            request,
+            pk,
+            lambda it: services.agree_to_long_term(partnership=it, member_id=request.member.id),
+            "Long-term from now on.",
+        )
+    partners = [
+        place.member_id
+        for place in _people(it)
+        if place.part == Participant.Part.PARTNER and place.status == PlaceStatus.JOINED
+    ]
+    return _do(
+        request,
+        pk,
+        lambda it: services.propose_long_term(partnership=it, partners=partners, slug=district),
+        "Asked. It is long-term when your partner says so.",
+    )
+
+
+@require_POST
+def status(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    """Pauses, resumes or ends it."""
+    wanted = request.POST.get("status", "")
+    if wanted not in STATUS_WORDS:
+        raise Http404
+    to = PartnershipStatus(wanted)
+    return _do(
+        request, pk, lambda it: services.set_status(partnership=it, status=to), STATUS_WORDS[to]
+    )
+
+
+@require_POST
+def leave(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    return _do(
+        request,
+        pk,
+        lambda it: services.leave_partnership(partnership=it),
+        "You have left. What was written while you were in it stays yours to read.",
+        stays=False,
+    )
+
+
+def shown(request: MemberRequest, step: int) -> int:
+    """How many rows are asked for: a multiple of `step`, within reason."""
+    wanted = request.GET.get("shown", "")
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else step
+    return max(step, min(number, queries.MOST_SHOWN))
+
+
+def _fetch(pk: UUID) -> Partnership:
+    found = queries.with_people(queries.with_pulse(Partnership.objects.all()))
+    return get_object_or_404(cast(QuerySet[Partnership], found), pk=pk)
+
+
+def _people(it: Partnership) -> list[Place]:
+    return cast(list[Place], it.people)  # type: ignore[attr-defined]  # prefetched by with_people
+
+
+def _others(it: Partnership, member_id: UUID) -> tuple[list[str], Place | None]:
+    """Names of the others who are in it or asked, and one's own place."""
+    gone = {PlaceStatus.LEFT, PlaceStatus.DECLINED}
+    others = [
+        place.member.name
+        for place in _people(it)
+        if place.member_id != member_id
+        and (place.status not in gone or it.status == PartnershipStatus.ENDED)
+    ]
+    return others, _my_place(it, member_id)
+
+
+def _my_place(it: Partnership, member_id: UUID) -> Place | None:
+    return next((place for place in _people(it) if place.member_id == member_id), None)
+
+
+def _do(
+    request: MemberRequest,
+    pk: UUID,
+    change: Callable[[Partnership], None],
+    words: str,
+    *,
+    stays: bool = True,
+) -> HttpResponse:
+    """One change; a refusal is shown on the partnership's own page."""
+    it = _fetch(pk)
+    try:
+        change(it)
+    except Refused as no:
+        return _page(request, it, refusal=str(no), status=422)
+    say(request, words)
+    if stays:
+        return redirect("partnership", district=request.district.slug, pk=pk)
+    return redirect("partnerships", district=request.district.slug)
+
+
+def _page(
+    request: MemberRequest, it: Partnership, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    limit = shown(request, queries.SHOWN)
+    others, mine = _others(it, request.member.id)
+    goals = queries.goals_of(it, limit + 1)
+    happenings, more = queries.timeline(
+        queries.sessions_of(it, limit + 1), goals, queries.visits_of(it, limit + 1), limit
+    )
+    current = next((goal for goal in goals if goal.status == "active"), None)
+    joined = mine is not None and mine.status == PlaceStatus.JOINED
+    ended = it.status == PartnershipStatus.ENDED
+    context: dict[str, Any] = {
+        "partnership": it,
+        "others": others,
+        "mine": mine,
+        "asked": mine is not None and mine.status == PlaceStatus.PROPOSED and not ended,
+        "is_open": it.circle_id is not None and joined,
+        "may_steer": joined and not ended,
+        "supports": mine is not None and mine.part == Participant.Part.COACH,
+        "may_grow": joined and it.circle_id is not None and it.term != Term.LONG,
+        "readers": [r.name for r in queries.audience(it) if r.id != request.member.id],
+        "happenings": happenings,
+        "next_shown": limit + queries.SHOWN if more else None,
+        "goal": current,
+        "stages": queries.stages_of(getattr(current, "cycle_id", None)),
+        "steps": queries.open_steps_of(it),
+        "refusal": refusal,
+    }
+    return render(request, "coaching/partnership.html", context, status=status)

@@ -4,7 +4,8 @@
 
 CREATE OR REPLACE FUNCTION alongside.sealed(
     wanted_purpose text, wanted_role text, OUT member_id uuid, OUT district_id uuid)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     part text[] := string_to_array(current_setting('alongside.seal', true), '.');
     key bytea;
@@ -29,7 +30,8 @@ END $$;
 
 -- PL/pgSQL, because as a column default this is evaluated by migrations, before its tables stand.
 CREATE OR REPLACE FUNCTION alongside.me() RETURNS uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
     IF coalesce(current_setting('alongside.seal', true), '') = '' THEN
         RETURN NULL;
@@ -41,14 +43,16 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION alongside.admin() RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT m.id FROM alongside.sealed('program', 'alongside_program') s
       JOIN public.accounts_member m ON m.id = s.member_id AND m.district_id = s.district_id
      WHERE m.active AND alongside.administers(m.id)
 $$;
 
 CREATE OR REPLACE FUNCTION alongside.administers(member uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.accounts_roleassignment a
          WHERE a.member_id = member AND a.role = 'admin' AND a.starts_on <= current_date
@@ -56,12 +60,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION alongside.admin_district() RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT m.district_id FROM public.accounts_member m WHERE m.id = alongside.admin()
 $$;
 
 CREATE OR REPLACE FUNCTION alongside.my_district() RETURNS uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
     IF coalesce(current_setting('alongside.seal', true), '') = '' THEN
         RETURN NULL;
@@ -71,7 +77,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION alongside.roster_district() RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT m.district_id FROM alongside.sealed('roster', 'alongside_worker') s
       JOIN public.accounts_member m ON m.id = s.member_id AND m.district_id = s.district_id
      WHERE m.active AND alongside.administers(m.id)
@@ -81,7 +88,8 @@ $$;
 CREATE OR REPLACE FUNCTION alongside.memberships(identity bigint)
 RETURNS TABLE (member_id uuid, name text, first_name text, roles text[],
                district_id uuid, slug text, district_name text, time_zone text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT m.id, m.name, m.first_name,
            ARRAY(SELECT a.role FROM public.accounts_roleassignment a
                   WHERE a.member_id = m.id AND a.starts_on <= current_date

@@ -2,7 +2,8 @@
 
 -- The same question for somebody outside the circle: may a share reach them?
 CREATE OR REPLACE FUNCTION alongside.evaluates_a_partner(reader uuid, circle uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.access_participant q
           JOIN public.access_circle c ON c.id = q.circle_id
@@ -14,40 +15,46 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION alongside.mine() RETURNS SETOF uuid ROWS 50
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT a.circle_id FROM alongside.audience a WHERE a.member_id = alongside.me()
 $$;
 
 CREATE OR REPLACE FUNCTION alongside.mine_open() RETURNS SETOF uuid ROWS 50
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT a.circle_id FROM alongside.audience a
       JOIN public.access_circle c ON c.id = a.circle_id
      WHERE a.member_id = alongside.me() AND c.closed_at IS NULL
 $$;
 
 CREATE OR REPLACE FUNCTION alongside.my_schools() RETURNS SETOF uuid ROWS 3
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT a.school_id FROM public.accounts_roleassignment a
      WHERE a.member_id = alongside.me() AND a.school_id IS NOT NULL
        AND a.starts_on <= current_date AND (a.ends_on IS NULL OR a.ends_on > current_date)
 $$;
 
 CREATE OR REPLACE FUNCTION alongside.my_shares() RETURNS SETOF uuid ROWS 10
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT s.id FROM public.access_share s
      WHERE s.reader_id = alongside.me() AND s.taken_back_at IS NULL AND s.until >= current_date
        AND NOT alongside.evaluates_a_partner(s.reader_id, s.circle_id)
 $$;
 
 CREATE OR REPLACE FUNCTION alongside.shared_with_me() RETURNS SETOF uuid ROWS 10
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT s.item_id FROM public.access_share s
      WHERE s.id = ANY (ARRAY(SELECT alongside.my_shares()))
 $$;
 
 -- Circle and item together: an id alone would let somebody lend what stands in another circle.
 CREATE OR REPLACE FUNCTION alongside.shared_places() RETURNS SETOF text ROWS 10
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT s.circle_id::text || s.item_id::text FROM public.access_share s
      WHERE s.id = ANY (ARRAY(SELECT alongside.my_shares()))
 $$;
@@ -55,7 +62,8 @@ $$;
 -- Only the one partner of a circle can lend for it; where several people's words stand together,
 -- lending waits for all of them.
 CREATE OR REPLACE FUNCTION alongside.may_share(circle uuid, reader uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     partners uuid[] := ARRAY(SELECT p.member_id FROM public.access_participant p
                               WHERE p.circle_id = circle AND p.part = 'partner');
@@ -74,7 +82,8 @@ END $$;
 -- Who can see this: from the circle's side, for those who are in it.
 CREATE OR REPLACE FUNCTION alongside.audience_of(circle uuid)
 RETURNS TABLE (member_id uuid, name text, part text, since timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT a.member_id, m.name, a.part, a.since
       FROM alongside.audience a
       JOIN public.accounts_member m ON m.id = a.member_id AND m.active
@@ -85,7 +94,8 @@ $$;
 -- For a whole list of circles at once, so that a page asks once.
 CREATE OR REPLACE FUNCTION alongside.audiences_of(circles uuid[])
 RETURNS TABLE (circle_id uuid, member_id uuid, name text, part text, since timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT a.circle_id, a.member_id, m.name, a.part, a.since
       FROM alongside.audience a
       JOIN public.accounts_member m ON m.id = a.member_id AND m.active
@@ -95,7 +105,8 @@ $$;
 
 -- A reader outside the circle leaves a trace that the circle can read.
 CREATE OR REPLACE FUNCTION alongside.note_look(item uuid) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     INSERT INTO public.access_look (id, district_id, circle_id, item_kind, item_id, reader_id, hour)
     SELECT gen_random_uuid(), s.district_id, s.circle_id, s.item_kind, s.item_id, s.reader_id,
            date_trunc('hour', now())
@@ -106,7 +117,8 @@ $$;
 
 -- One's own shelf; made on first use.
 CREATE OR REPLACE FUNCTION alongside.open_shelf() RETURNS uuid
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     person uuid := alongside.me();
 BEGIN
@@ -117,7 +129,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION alongside.shelf_of(person uuid) RETURNS uuid
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     shelf uuid;
     place uuid;
@@ -141,7 +154,8 @@ END $$;
 -- Nobody who evaluates a partner takes the coach's part, whoever writes the row.
 CREATE OR REPLACE FUNCTION alongside.refuse_evaluator_as_coach(
     coach uuid, partner uuid) RETURNS void
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     coach_name text;
     partner_name text;
@@ -162,7 +176,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION alongside.check_participant() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     other record;
 BEGIN
@@ -177,5 +192,50 @@ BEGIN
             PERFORM alongside.refuse_evaluator_as_coach(other.member_id, NEW.member_id);
         END IF;
     END LOOP;
+    RETURN NEW;
+END $$;
+
+-- The functions below run as the writer, whom current_user names: what a kernel function writes is
+-- the definer's and passes.
+
+-- A session belongs to its circle's partnership and to its author's own time. Somebody else's fails
+-- exactly like one that doesn't exist.
+CREATE OR REPLACE FUNCTION alongside.check_session() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF current_user = 'alongside_member' AND (
+        NOT EXISTS (SELECT 1 FROM public.access_circle c
+                     WHERE c.id = NEW.circle_id AND c.partnership_id = NEW.partnership_id)
+        OR NEW.entry_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM public.coaching_timeentry t
+             WHERE t.id = NEW.entry_id AND t.author_id = NEW.author_id)) THEN
+        RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', MESSAGE =
+            'a session names the partnership of its circle and a time entry of its author';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- An administrator proposes; the chapter and the time are the database's.
+CREATE OR REPLACE FUNCTION alongside.check_proposal() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF current_user = 'alongside_program' THEN
+        NEW.circle_id := NULL;
+        NEW.opened_at := now();
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- Nobody is proposed by an administrator into a partnership that is under way.
+CREATE OR REPLACE FUNCTION alongside.check_proposed_place() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF current_user = 'alongside_program' AND EXISTS (
+        SELECT 1 FROM public.coaching_partnership w
+         WHERE w.id = NEW.partnership_id AND w.circle_id IS NOT NULL) THEN
+        RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
+            'This partnership is under way: its partner asks others in. '
+            'Propose a partnership of its own instead.';
+    END IF;
     RETURN NEW;
 END $$;

@@ -2,7 +2,8 @@
 -- evaluate a partner. Asked before and after, so that those newly cut off are told.
 -- Only members' ids leave here: not which circle, and nobody else's part in it.
 CREATE OR REPLACE FUNCTION alongside.denied_participants(place uuid) RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT DISTINCT p.member_id
       FROM public.access_participant p
       JOIN public.access_circle c ON c.id = p.circle_id

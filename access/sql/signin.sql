@@ -2,7 +2,8 @@
 
 CREATE OR REPLACE FUNCTION alongside.invitation(hash text)
 RETURNS TABLE (first_name text, email text, district_name text, slug text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT m.first_name, c.email, d.name, d.slug
       FROM public.accounts_invitation i
       JOIN public.accounts_member m ON m.id = i.member_id AND m.active AND m.user_id IS NULL
@@ -12,7 +13,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION alongside.accept_invitation(hash text, identity bigint) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     place text;
 BEGIN

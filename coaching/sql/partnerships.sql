@@ -1,7 +1,8 @@
 -- How people come into a circle. The caller is who the seal says, the time is the database's.
 
 CREATE OR REPLACE FUNCTION alongside.my_partnerships() RETURNS SETOF uuid ROWS 50
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT c.partnership_id FROM alongside.audience a
       JOIN public.access_circle c ON c.id = a.circle_id
      WHERE a.member_id = alongside.me() AND c.partnership_id IS NOT NULL
@@ -15,7 +16,8 @@ $$;
 
 -- Whether somebody evaluates one of a partnership's partners, by the rule of the audience.
 CREATE OR REPLACE FUNCTION alongside.evaluates_in(person uuid, partnership uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.coaching_place q
           JOIN public.coaching_partnership w ON w.id = q.partnership_id
@@ -28,7 +30,8 @@ $$;
 
 -- For administrators: partnerships of which they evaluate a partner; from their own lines outward.
 CREATE OR REPLACE FUNCTION alongside.denied_partnerships() RETURNS SETOF uuid ROWS 50
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT DISTINCT q.partnership_id
       FROM alongside.evaluation e
       JOIN public.coaching_place q ON q.member_id = e.evaluated_id AND q.part = 'partner'
@@ -42,7 +45,8 @@ $$;
 CREATE OR REPLACE FUNCTION alongside.open_partnership(
     wanted_kind text, wanted_term text, partners uuid[], named text, wanted_role uuid)
 RETURNS uuid
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     person uuid := alongside.me();
     home uuid;
@@ -70,6 +74,10 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
             'Choose somebody else who works in this district.';
     END IF;
+    IF wanted_kind = 'leadership_team' AND cardinality(partners) < 2 THEN
+        RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
+            'A leadership team is three people or more. For one person choose another kind.';
+    END IF;
     IF cardinality(partners) = 1 THEN
         -- Two taps on Save make one partnership.
         PERFORM pg_advisory_xact_lock(hashtextextended(person::text || partners[1]::text, 8));
@@ -96,17 +104,20 @@ BEGIN
             CASE wanted_kind WHEN 'peer' THEN 'partner' ELSE 'coach' END, 'joined');
     INSERT INTO public.coaching_place (id, district_id, partnership_id, member_id, part, status)
     SELECT gen_random_uuid(), home, opened, wanted.id, 'partner',
-           CASE WHEN wanted_term = 'long' OR wanted_kind = 'peer'
+           -- A leadership team admits its evaluator, so nobody is put into one.
+           CASE WHEN wanted_term = 'long' OR wanted_kind IN ('peer', 'leadership_team')
                 THEN 'proposed' ELSE 'joined' END
       FROM unnest(partners) AS wanted(id);
     PERFORM alongside.sync_chapter(opened);
     RETURN opened;
 END $$;
 
--- A partner asks another person in, or a coach asks a partner: their own click decides.
+-- Those in it ask another person in, and that person's own click decides. Once it is under way a
+-- coach only grows a team: nobody comes to sit beside a teacher without the teacher's yes.
 CREATE OR REPLACE FUNCTION alongside.propose_place(
     wanted_partnership uuid, person uuid, wanted_part text) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
     IF NOT EXISTS (
         SELECT 1 FROM public.coaching_place p
@@ -114,6 +125,15 @@ BEGIN
            AND p.status = 'joined' AND NOT alongside.evaluates_in(p.member_id, p.partnership_id))
     THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE = 'Only those in it can ask people in.';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.coaching_partnership w
+          JOIN public.coaching_place p ON p.partnership_id = w.id
+         WHERE w.id = wanted_partnership AND p.member_id = alongside.me()
+           AND (p.part = 'partner' OR w.circle_id IS NULL
+                OR (w.kind IN ('team', 'leadership_team') AND wanted_part = 'partner'))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
+            'Your partner asks others in: a partnership under way opens only with their yes.';
     END IF;
     INSERT INTO public.coaching_place (id, district_id, partnership_id, member_id, part, status)
     SELECT gen_random_uuid(), w.district_id, w.id, person, wanted_part, 'proposed'
@@ -125,7 +145,8 @@ END $$;
 -- One's own click: join or decline a proposal, or leave.
 CREATE OR REPLACE FUNCTION alongside.answer_place(
     wanted_partnership uuid, answer text) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
     UPDATE public.coaching_place p SET status = answer
      WHERE p.partnership_id = wanted_partnership AND p.member_id = alongside.me()
@@ -140,7 +161,8 @@ END $$;
 
 -- Closes the open chapter and opens the next whenever the people in it change.
 CREATE OR REPLACE FUNCTION alongside.sync_chapter(wanted uuid) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     w record;
     goes_on boolean;
@@ -149,6 +171,7 @@ BEGIN
     SELECT * INTO w FROM public.coaching_partnership p WHERE p.id = wanted FOR UPDATE;
     SELECT w.status <> 'ended' AND count(*) > 1 AND count(*) FILTER (WHERE p.part = 'partner') > 0
            AND (w.kind = 'peer' OR count(*) FILTER (WHERE p.part = 'coach') > 0)
+           AND (w.kind <> 'leadership_team' OR count(*) > 2)
       INTO goes_on
       FROM public.coaching_place p WHERE p.partnership_id = wanted AND p.status = 'joined';
     IF goes_on AND w.circle_id IS NOT NULL AND NOT EXISTS (
@@ -183,7 +206,8 @@ END $$;
 
 -- Whoever may steer a partnership moves it between these; ended stays ended.
 CREATE OR REPLACE FUNCTION alongside.check_partnership_status() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
     IF OLD.status = 'ended' AND NEW.status <> 'ended' THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
@@ -197,7 +221,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION alongside.close_ended_partnership() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
     IF NEW.circle_id IS NOT NULL THEN
         PERFORM alongside.sync_chapter(NEW.id);
@@ -206,7 +231,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION alongside.check_place() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     other record;
 BEGIN
@@ -228,7 +254,8 @@ END $$;
 
 -- The pulse follows the sessions.
 CREATE OR REPLACE FUNCTION alongside.begin_pulse() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
     INSERT INTO public.coaching_pulse
         (id, district_id, partnership_id, sessions_held, minutes_held)
@@ -237,7 +264,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION alongside.keep_pulse() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     wanted uuid := coalesce(NEW.partnership_id, OLD.partnership_id);
     held int := 0;

@@ -3,7 +3,8 @@
 
 CREATE OR REPLACE FUNCTION alongside.my_coaches()
 RETURNS TABLE (coach_id uuid, name text, partnership_id uuid, circle_id uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT c.member_id, m.name, w.id, w.circle_id
       FROM public.coaching_place p
       JOIN public.coaching_partnership w ON w.id = p.partnership_id
@@ -17,7 +18,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION alongside.may_review(coach uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT coach = alongside.me()
         OR EXISTS (SELECT 1 FROM alongside.my_coaches() c WHERE c.coach_id = coach)
 $$;
@@ -25,7 +27,8 @@ $$;
 -- A partnership whose partner the reader evaluates is left out, even without a name.
 CREATE OR REPLACE FUNCTION alongside.reviewed(coach uuid)
 RETURNS TABLE (partnership_id uuid, circle_id uuid, status text, term text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT w.id, w.circle_id, w.status, w.term
       FROM public.coaching_place p
       JOIN public.coaching_partnership w ON w.id = p.partnership_id
@@ -37,7 +40,8 @@ $$;
 
 CREATE OR REPLACE FUNCTION alongside.caseload_load(coach uuid)
 RETURNS TABLE (partners bigint, in_touch bigint, waiting bigint, paused bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT count(*),
            count(*) FILTER (WHERE r.status = 'active' AND u.last_contact > now() - interval '14 days'),
            count(*) FILTER (WHERE r.status = 'active' AND r.term <> 'quick'
@@ -50,7 +54,8 @@ $$;
 
 CREATE OR REPLACE FUNCTION alongside.caseload_review(coach uuid)
 RETURNS TABLE (pseudonym text, stage text, weeks_since_contact int, sessions_by_week int[])
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     period text;
 BEGIN

@@ -1,7 +1,8 @@
 -- A visit moves by consent: the teacher agrees, the visitor shares, the teacher may withdraw.
 
 CREATE OR REPLACE FUNCTION alongside.my_agreed_visits() RETURNS SETOF uuid ROWS 10
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT v.id FROM public.observations_visit v
      WHERE v.visitor_id = alongside.me() AND v.status IN ('agreed', 'draft')
        AND v.circle_id = ANY (ARRAY(SELECT alongside.mine_open()))
@@ -9,7 +10,8 @@ $$;
 
 -- Moves that the caller may make: the teacher answers and withdraws, the visitor begins and shares.
 CREATE OR REPLACE FUNCTION alongside.move_visit(wanted uuid, answer text) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     v record;
     person uuid := alongside.me();
@@ -20,7 +22,7 @@ BEGIN
     IF v.id IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE = 'This visit is not to be found.';
     ELSIF answer IN ('agreed', 'declined') AND person = v.teacher_id
-          AND v.status IN ('proposed', 'agreed') THEN
+          AND person <> v.visitor_id AND v.status IN ('proposed', 'agreed') THEN
         UPDATE public.observations_visit SET status = answer,
                agreed_at = CASE answer WHEN 'agreed' THEN now() END
          WHERE id = wanted;

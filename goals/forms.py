@@ -1,0 +1,179 @@
+"""What people write about goals. Figures are in the goal's own unit."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, cast
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import Member
+from goals.enums import GoalOrigin, Verdict
+from goals.models import CycleTemplate, TemplateStage
+from goals.queries import GoalPlace, Reader
+from goals.services.goals import GoalFields
+
+LEND_DAYS = 14
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class GoalForm(forms.Form):
+    statement = forms.CharField(
+        label="The goal",
+        max_length=1000,
+        help_text="Begin with what students will do: “Students will …”",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    origin = forms.ChoiceField(
+        label="Where it comes from",
+        choices=[("", "Not said"), *GoalOrigin.choices],
+        required=False,
+    )
+    measure = forms.CharField(
+        label="How we will see it",
+        max_length=300,
+        required=False,
+        help_text="For example: students who explain their thinking in a ten-minute talk",
+    )
+    unit = forms.CharField(
+        label="Counted in", max_length=40, required=False, help_text="For example: students, %"
+    )
+    baseline = forms.DecimalField(label="Now", max_digits=9, decimal_places=2, required=False)
+    target = forms.DecimalField(label="Target", max_digits=9, decimal_places=2, required=False)
+    due_on = forms.DateField(label="By", required=False, widget=DayInput())
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    def fields_of_goal(self) -> GoalFields:
+        names = GoalFields.__annotations__
+        return cast(GoalFields, {name: self.cleaned_data[name] for name in names})
+
+
+class NewGoalForm(GoalForm):
+    """Also where it stands and whose it is, where there are several to choose from."""
+
+    place = forms.ChoiceField(label="Whose goal, and who works on it")
+
+    field_order = ["place"]
+
+    def __init__(self, data: Any = None, *, places: Sequence[GoalPlace]) -> None:
+        super().__init__(data)
+        choose_or_hide(self, "place", [(place.value, place.label) for place in places])
+        self.places = {place.value: place for place in places}
+
+    @property
+    def chosen(self) -> GoalPlace:
+        return self.places[self.cleaned_data["place"]]
+
+
+def choose_or_hide(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    """A question with one answer is not asked."""
+    chosen = cast(forms.ChoiceField, form.fields[name])
+    chosen.choices = list(choices)
+    if len(choices) == 1:
+        chosen.widget = forms.HiddenInput()
+        form.initial.setdefault(name, choices[0][0])
+
+
+class StepForm(forms.Form):
+    words = forms.CharField(label="Next step", max_length=500)
+    owner = forms.ChoiceField(label="Who")
+    due_on = forms.DateField(label="By", required=False, widget=DayInput())
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    def __init__(
+        self, data: Any = None, *, readers: Sequence[Reader], me: Any, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("initial", {"due_on": timezone.localdate() + timedelta(days=7)})
+        super().__init__(data, **kwargs)
+        self.initial.setdefault("owner", str(me))
+        people = [(str(r.id), "You" if r.id == me else r.name) for r in readers]
+        choose_or_hide(self, "owner", people)
+
+
+class MeasurementForm(forms.Form):
+    measured_on = forms.DateField(
+        label="Measured on", widget=DayInput(), initial=timezone.localdate
+    )
+    value = forms.DecimalField(label="Value", max_digits=9, decimal_places=2)
+    note = forms.CharField(label="Note", max_length=300, required=False)
+
+    def clean_measured_on(self) -> Any:
+        day = self.cleaned_data["measured_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Choose today or a day before.")
+        return day
+
+
+class OutcomeForm(forms.Form):
+    verdict = forms.ChoiceField(
+        label="How did it go?", choices=Verdict.choices, widget=forms.RadioSelect
+    )
+    reflection = forms.CharField(
+        label="What you take from it",
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+
+class StartCycleForm(forms.Form):
+    template = forms.ModelChoiceField(
+        queryset=CycleTemplate.objects.filter(retired_at=None),
+        label="Kind of cycle",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Choose a kind of cycle."},
+    )
+
+
+class LendForm(forms.Form):
+    reader = forms.ModelChoiceField(
+        queryset=Member.objects.filter(active=True),
+        label="Colleague",
+        widget=forms.HiddenInput(),
+        error_messages={
+            "required": "Choose a colleague.",
+            "invalid_choice": "This person no longer works here. Choose somebody else.",
+        },
+    )
+    until = forms.DateField(label="Until", widget=DayInput())
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.initial.setdefault("until", timezone.localdate() + timedelta(days=LEND_DAYS))
+
+    def clean_until(self) -> Any:
+        day = self.cleaned_data["until"]
+        if day < timezone.localdate():
+            raise forms.ValidationError("Choose today or a later day.")
+        return day
+
+
+class TemplateForm(forms.ModelForm[CycleTemplate]):
+    class Meta:
+        model = CycleTemplate
+        fields = ["name", "about", "any_order"]
+        labels = {"about": "About", "any_order": "Stages may be taken in any order"}
+        help_texts = {"any_order": ""}
+        widgets = {"about": forms.Textarea(attrs={"rows": 2})}
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if CycleTemplate.objects.filter(name=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Another cycle has this name already.")
+        return name
+
+
+class StageForm(forms.ModelForm[TemplateStage]):
+    class Meta:
+        model = TemplateStage
+        fields = ["name", "prompt", "cadence_days"]
+        labels = {"prompt": "Questions to ask", "cadence_days": "Days between contacts"}
+        widgets = {"prompt": forms.Textarea(attrs={"rows": 2})}

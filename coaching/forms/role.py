@@ -6,7 +6,7 @@ from django import forms
 
 from coaching.enums import InteractionType, PartnershipKind, TimeCategory
 from coaching.models import CoachRole, RoleAgreement
-from coaching.services.roles import TEXTS
+from coaching.services.roles import FIELDS, TEXTS
 
 
 class LinesField(forms.CharField):
@@ -50,14 +50,7 @@ class CoachRoleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
 
     class Meta:
         model = CoachRole
-        fields = [
-            "title",
-            "focus_areas",
-            "kinds",
-            "interaction_types",
-            "cadence_days",
-            "caseload_limit",
-        ]
+        fields = FIELDS
         labels = {"cadence_days": "Contact every … days", "caseload_limit": "Partners at a time"}
         help_texts = {"title": "For example “Literacy coach”."}
 

@@ -121,13 +121,15 @@ def agree_to_long_term(*, partnership: Partnership, member_id: UUID) -> None:
     ).exists():
         raise Refused("It becomes long-term when the partner says so. You can propose it.")
     with refusals():
-        Partnership.objects.filter(pk=partnership.pk).update(term=Term.LONG)
+        changed = Partnership.objects.filter(pk=partnership.pk).update(term=Term.LONG)
+    _refuse_unless(changed)
 
 
 def set_status(*, partnership: Partnership, status: PartnershipStatus) -> None:
     """Pauses, resumes or ends it; ended stays ended."""
     with refusals():
-        Partnership.objects.filter(pk=partnership.pk).update(status=status)
+        changed = Partnership.objects.filter(pk=partnership.pk).update(status=status)
+    _refuse_unless(changed)
 
 
 def propose_pairing(
@@ -188,6 +190,15 @@ def tell(
         # Without a target: the writer may not read the outbox.
         ignore_conflicts=True,
     )
+
+
+def _refuse_unless(changed: int) -> None:
+    """No row was changed: the policy lets only those steer who are in it now."""
+    if not changed:
+        raise Refused(
+            "Only those who are in it now can change this. What has ended stays ended: "
+            "begin a new partnership with the same people instead."
+        )
 
 
 def _news(kind: str, term: str) -> MessageKind:

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from access.refusals import Refused
 from coaching.models import CoachRole, RoleAgreement
 
+FIELDS = ["title", "focus_areas", "kinds", "interaction_types", "cadence_days", "caseload_limit"]
 TEXTS = ("purpose", "priorities", "avoid", "choosing", "never_told", "communication")
 
 
@@ -16,7 +17,8 @@ def save_coach_role(*, role: CoachRole) -> CoachRole:
     """Creates or changes a coach role; a title stands once in a district."""
     try:
         with transaction.atomic():
-            role.save()
+            # A change names its columns: no others may be written.
+            role.save(update_fields=None if role._state.adding else FIELDS)
     except IntegrityError:
         raise Refused("There is a coach role with this title already.") from None
     return role

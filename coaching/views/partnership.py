@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from access.identity import MemberRequest
 from access.models import Participant
 from access.refusals import Refused
-from coaching.enums import PartnershipStatus, PlaceStatus, Term
+from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus, Term
 from coaching.forms.partnership import AskInForm, OpenForm
 from coaching.models import Partnership, Place
 from coaching.queries import partnerships as queries
@@ -216,6 +216,15 @@ def _my_place(it: Partnership, member_id: UUID) -> Place | None:
     return next((place for place in _people(it) if place.member_id == member_id), None)
 
 
+def _may_ask(it: Partnership, mine: Place | None) -> bool:
+    """Once it is under way its partners ask; in a team whoever supports may ask partners too."""
+    return (
+        it.circle_id is None
+        or it.kind in (PartnershipKind.TEAM, PartnershipKind.LEADERSHIP_TEAM)
+        or (mine is not None and mine.part == Participant.Part.PARTNER)
+    )
+
+
 def _do(
     request: MemberRequest,
     pk: UUID,
@@ -256,6 +265,7 @@ def _page(
         "is_open": it.circle_id is not None and joined,
         "may_steer": joined and not ended,
         "supports": mine is not None and mine.part == Participant.Part.COACH,
+        "may_ask": joined and not ended and _may_ask(it, mine),
         "may_grow": joined and it.circle_id is not None and it.term != Term.LONG,
         "readers": [r.name for r in queries.audience(it) if r.id != request.member.id],
         "happenings": happenings,

@@ -1,0 +1,136 @@
+"""Who can see what: for one record, for a teacher's whole record, and for an evaluator."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from access.identity import MemberRequest
+from access.models import Circle, Participant
+from accounts.models import District
+from coaching.enums import PlaceStatus
+from coaching.models import Partnership, Place, Session
+from goals.models import Goal
+from mentoring import queries
+from mentoring.queries import Reader
+from observations.enums import VisitStatus
+from observations.models import Visit
+
+CIRCLES_SHOWN = 50
+LOOKS_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class CircleReaders:
+    circle: Circle
+    readers: list[Reader]
+
+
+@require_GET
+def who_can_see(request: MemberRequest, district: str, kind: str, pk: UUID) -> HttpResponse:
+    """As a page and in the panel: the relation that the policies use, read from the circle's side.
+
+    404 for what isn't the reader's, and for somebody to whom a single item was lent.
+    """
+    asked: list[Place] = []
+    is_draft = False
+    if kind == "partnership":
+        circle_id = _chapter_of(pk)
+    else:
+        record = _record(kind, pk)
+        circle_id = record.circle_id
+        is_draft = isinstance(record, Visit) and record.status == VisitStatus.DRAFT
+    readers = queries.audience_of(circle_id) if circle_id else []
+    if not readers:
+        if kind != "partnership":
+            raise Http404
+        asked = list(_asked(pk))  # proposed, or this person is asked to join
+    shares, looks = queries.current_shares(), queries.looks()
+    if kind == "partnership":
+        shares, looks = shares.filter(circle=circle_id), looks.filter(circle=circle_id)
+    else:
+        shares, looks = shares.filter(item_id=pk), looks.filter(item_id=pk)
+    is_partner = any(
+        one.member_id == request.member.id and one.part == Participant.Part.PARTNER
+        for one in readers
+    )
+    context = {
+        "kind": kind,
+        "readers": readers,
+        "asked": asked,
+        "admins": queries.administrators_among([one.member_id for one in readers]),
+        "shares": shares,
+        "looks": looks[:LOOKS_SHOWN],
+        "evaluators": queries.evaluators_of(request.member.id) if is_partner else [],
+        "is_partner": is_partner,
+        "is_draft": is_draft,
+        "keeper": _server_keeper(request),
+    }
+    return render(request, "mentoring/who_can_see.html", context)
+
+
+def _record(kind: str, pk: UUID) -> Session | Goal | Visit:
+    if kind == "session":
+        return get_object_or_404(Session, pk=pk)
+    if kind == "goal":
+        return get_object_or_404(Goal, pk=pk)
+    if kind == "visit":
+        return get_object_or_404(Visit, pk=pk)
+    raise Http404
+
+
+def _chapter_of(pk: UUID) -> UUID | None:
+    """The open chapter, or the last one that this person was in."""
+    partnership = get_object_or_404(Partnership, pk=pk)
+    if partnership.circle_id:
+        return partnership.circle_id
+    last = Circle.objects.filter(partnership_id=pk).order_by("-opened_at").first()
+    return last.pk if last else None
+
+
+def _asked(pk: UUID) -> QuerySet[Place]:
+    return (
+        Place.objects.filter(
+            partnership_id=pk, status__in=[PlaceStatus.PROPOSED, PlaceStatus.JOINED]
+        )
+        .select_related("member")
+        .order_by("member__name")
+    )
+
+
+def _server_keeper(request: MemberRequest) -> str:
+    keeper = District.objects.filter(pk=request.district.id).values_list("server_keeper", flat=True)
+    return keeper.first() or ""
+
+
+@require_GET
+def what_i_can_see(request: MemberRequest, district: str) -> HttpResponse:
+    """The evaluator's page; for everybody else the same rules from their side."""
+    is_coached = queries.circles_of_partner(request.member.id).filter(
+        kind=Circle.Kind.CHAPTER, closed_at=None
+    )
+    context = {
+        "lines": queries.lines_of_evaluator(request.member.id),
+        "agreements": queries.published_agreements(),
+        "is_coached": is_coached.exists(),
+    }
+    return render(request, "mentoring/what_i_can_see.html", context)
+
+
+@require_GET
+def my_access(request: MemberRequest, district: str) -> HttpResponse:
+    """A partner's overview: evaluators on record, every circle with its readers, and who looked."""
+    circles = list(queries.circles_of_partner(request.member.id)[:CIRCLES_SHOWN])
+    audiences = queries.audiences_of([circle.pk for circle in circles])
+    context: dict[str, Any] = {
+        "evaluators": queries.evaluators_of(request.member.id),
+        "circles": [CircleReaders(circle, audiences[circle.pk]) for circle in circles],
+        "shares": queries.current_shares().filter(sharer_id=request.member.id),
+        "looks": queries.looks().filter(circle_id__in=list(audiences))[:LOOKS_SHOWN],
+        "keeper": _server_keeper(request),
+    }
+    return render(request, "mentoring/my_access.html", context)

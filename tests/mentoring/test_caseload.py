@@ -1,0 +1,164 @@
+"""The caseload review: pseudonyms, stages and gaps, and a log that mentor and coach write together."""
+
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Member
+from coaching.models import Partnership, Session
+from mentoring.models import ReviewLog
+from tests.cast import Cast, evaluates, person
+from tests.conftest import acting, owner
+
+BOXES = {"working": "Short visits work.", "challenges": "", "coach_steps": "", "mentor_steps": ""}
+
+
+def open_partnership(by: Member, partner: Member, kind: str = "coaching") -> UUID:
+    with acting(by), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT alongside.open_partnership(%s, 'short', %s::uuid[], '', NULL)",
+            [kind, [str(partner.pk)]],
+        )
+        pk: UUID = cursor.fetchone()[0]
+        return pk
+
+
+@pytest.fixture
+def mentored(cast: Cast) -> Cast:
+    open_partnership(cast.morgan, cast.casey, "mentoring")
+    return cast
+
+
+def teachers(cast: Cast, count: int) -> list[Member]:
+    with owner():
+        made = [
+            person(cast.riverbend, cast.lincoln, f"Teacher{number} Namely", Role.TEACHER)
+            for number in range(count)
+        ]
+    for teacher in made:
+        open_partnership(cast.casey, teacher)
+    return made
+
+
+def review(client: Client, reader: Member, coach: Member) -> tuple[int, str]:
+    client.force_login(reader.user)  # type: ignore[arg-type]  # the cast can all sign in
+    answer = client.get(f"/d/riverbend/coaches/{coach.pk}/")
+    return answer.status_code, answer.content.decode()
+
+
+def test_the_mentor_sees_pseudonyms_and_no_names_or_ids(client: Client, mentored: Cast) -> None:
+    partners = teachers(mentored, 11)
+    with acting(mentored.casey):
+        first = Partnership.objects.get(places__member=partners[0])
+        assert first.circle_id
+        Session.objects.create(
+            circle_id=first.circle_id,
+            partnership=first,
+            status="held",
+            held_at=timezone.now(),
+        )
+    status, text = review(client, mentored.morgan, mentored.casey)
+    assert status == 200
+    assert "Partner 11" in text
+    assert text.index("Partner 2<") < text.index("Partner 10<")
+    assert "Contact in 1 of 12 weeks" in text
+    assert "Namely" not in text
+    with owner():
+        ids = [*Partnership.objects.filter(kind="coaching").values_list("pk", flat=True)]
+    assert not [one for one in [*ids, *(p.pk for p in partners)] if str(one) in text]
+
+
+def test_below_five_partners_there_are_totals_only(client: Client, mentored: Cast) -> None:
+    teachers(mentored, 4)
+    text = review(client, mentored.morgan, mentored.casey)[1]
+    assert "4 partners" in text
+    assert "Partner 1" not in text
+
+
+def test_a_partner_whom_the_mentor_evaluates_is_left_out(client: Client, mentored: Cast) -> None:
+    partners = teachers(mentored, 6)
+    with owner():
+        evaluates(mentored.morgan, of=partners[0])
+    text = review(client, mentored.morgan, mentored.casey)[1]
+    assert "Partner 5<" in text
+    assert "Partner 6<" not in text
+    client.force_login(mentored.casey.user)  # type: ignore[arg-type]
+    assert "Partner 6<" in client.get("/d/riverbend/my-mentor/").content.decode()
+
+
+def test_nobody_else_and_no_former_mentor_opens_a_caseload(client: Client, mentored: Cast) -> None:
+    for other in (mentored.robin, mentored.taylor, mentored.pat, mentored.alex):
+        assert review(client, other, mentored.casey)[0] == 404
+    with acting(mentored.morgan), connection.cursor() as cursor:
+        partnership = Partnership.objects.get(kind="mentoring")
+        cursor.execute("SELECT alongside.answer_place(%s, 'left')", [str(partnership.pk)])
+    assert review(client, mentored.morgan, mentored.casey)[0] == 404
+
+
+def test_a_mentor_who_becomes_the_coachs_evaluator_gets_404(client: Client, mentored: Cast) -> None:
+    with owner():
+        evaluates(mentored.morgan, of=mentored.casey)
+    assert review(client, mentored.morgan, mentored.casey)[0] == 404
+
+
+def test_both_write_in_the_log_and_a_stale_save_shows_both(client: Client, mentored: Cast) -> None:
+    url = f"/d/riverbend/coaches/{mentored.casey.pk}/"
+    client.force_login(mentored.morgan.user)  # type: ignore[arg-type]
+    assert client.post(url, {**BOXES, "revision": 0}).status_code == 302
+    client.force_login(mentored.casey.user)  # type: ignore[arg-type]
+    mine = {**BOXES, "coach_steps": "Try exit tickets."}
+    assert client.post("/d/riverbend/my-mentor/", {**mine, "revision": 1}).status_code == 302
+    client.force_login(mentored.morgan.user)  # type: ignore[arg-type]
+    stale = client.post(url, {**BOXES, "mentor_steps": "Visit on Monday.", "revision": 1})
+    assert stale.status_code == 409
+    assert "Try exit tickets." in stale.content.decode()
+    assert "Visit on Monday." in stale.content.decode()
+    assert client.post(url, {"revision": 2}).status_code == 422
+    with owner():
+        assert ReviewLog.objects.get().revision == 2
+
+
+def test_an_earlier_log_opens_for_both_and_nobody_else(client: Client, mentored: Cast) -> None:
+    with acting(mentored.morgan):
+        circle = Partnership.objects.get(kind="mentoring").circle_id
+        assert circle
+        log = ReviewLog.objects.create(
+            circle_id=circle, held_on="2026-01-05", working=BOXES["working"]
+        )
+    url = f"/d/riverbend/review-logs/{log.pk}/"
+    for reader in (mentored.morgan, mentored.casey):
+        client.force_login(reader.user)  # type: ignore[arg-type]
+        assert BOXES["working"] in client.get(url).content.decode()
+        saved = client.post(url, {**BOXES, "revision": log.revision})
+        assert saved.status_code == 302
+        assert client.get(saved.url).status_code == 200  # type: ignore[attr-defined]
+        log.revision += 1
+    for other in (mentored.alex, mentored.taylor, mentored.robin, mentored.pat):
+        client.force_login(other.user)  # type: ignore[arg-type]
+        assert client.get(url).status_code == 404
+
+
+def test_coaches_cost_the_same_for_one_and_for_many(client: Client, mentored: Cast) -> None:
+    def statements(url: str) -> int:
+        client.force_login(mentored.morgan.user)  # type: ignore[arg-type]
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    page = f"/d/riverbend/coaches/{mentored.casey.pk}/"
+    one, row = statements("/d/riverbend/coaches/"), statements(page)
+    with owner():
+        more = [
+            person(mentored.riverbend, mentored.lincoln, f"Coach{number} Other", Role.COACH)
+            for number in range(3)
+        ]
+    for coach in more:
+        open_partnership(mentored.morgan, coach, "mentoring")
+    teachers(mentored, 6)
+    assert statements("/d/riverbend/coaches/") == one <= 12
+    assert statements(page) == row <= 12

@@ -7,7 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Exists,
+    F,
+    Func,
+    JSONField,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.utils import timezone
 
 from access.models import Circle, Look, Participant, Share
@@ -40,6 +51,13 @@ class Reader:
     @property
     def is_partner(self) -> bool:
         return self.part == Participant.Part.PARTNER
+
+
+class Audience(Func):
+    """A circle's readers, fetched with the row that stands in it."""
+
+    template = "(SELECT jsonb_agg(r) FROM alongside.audience_of(%(expressions)s) r)"
+    output_field = JSONField()
 
 
 @dataclass(frozen=True)
@@ -82,7 +100,18 @@ def goals_to_read() -> QuerySet[Goal]:
         is_inside=Exists(circle),
         is_open=Exists(circle.filter(closed_at=None)),
         partnership_id=Subquery(circle.values("partnership_id")[:1]),
+        audience=Audience(F("circle_id")),
     )
+
+
+def readers_with(goal: Any) -> list[Reader]:
+    """Who can read a goal of `goals_to_read`, without asking again."""
+    return [
+        Reader(
+            UUID(row["member_id"]), row["name"], row["part"], datetime.fromisoformat(row["since"])
+        )
+        for row in goal.audience or []
+    ]
 
 
 def goals_to_write() -> QuerySet[Goal]:

@@ -26,8 +26,8 @@ from goals.queries import (
     meetings_to_come,
     open_steps_of,
     outcomes_of,
-    readers_of,
     readers_of_all,
+    readers_with,
     steps_of_goal,
 )
 from goals.services.goals import change_status, edit_goal, set_goal
@@ -111,7 +111,7 @@ def goal_page(
         lent = {"goal": goal, "measurements": measurements_of(goal)}
         return render(request, "goals/goal_lent.html", lent)
     me = request.member.id
-    readers = readers_of(goal.circle_id)
+    readers = readers_with(goal)
     cycles = cycles_of(goal)
     outcomes = list(outcomes_of(goal))
     context = {

@@ -1,5 +1,6 @@
 """Next steps: plan, mark done and not done, mend. A session's follow-up is mended here too."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -99,6 +100,9 @@ def _back(request: MemberRequest, step: NextStep) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
+    left = request.headers.get("Referer", "")
+    if request.method == "POST" and url_has_allowed_host_and_scheme(left, {request.get_host()}):
+        return urlsplit(left).path
     if step.goal_id:
         return reverse("goal", kwargs={"district": request.district.slug, "pk": step.goal_id})
     return reverse("growth", kwargs={"district": request.district.slug})

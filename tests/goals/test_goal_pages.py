@@ -155,7 +155,11 @@ def test_a_step_is_done_undone_and_changed(cast: Cast, goal: Goal, enter: Enter)
     assert b"Undo" in answer.content
     with acting(cast.taylor):
         assert NextStep.objects.get().done_at
-    client.post(page(f"steps/{step.pk}/undone/"), {"next": "https://elsewhere.test/"})
+    answer = client.post(page(f"steps/{step.pk}/undone/"), {"next": "https://elsewhere.test/"})
+    assert answer.headers["Location"] == page(f"goals/{goal.pk}/")
+    referer = f"http://testserver{page('growth/')}"
+    answer = client.post(page(f"steps/{step.pk}/undone/"), headers={"referer": referer})
+    assert answer.headers["Location"] == page("growth/")
     with acting(cast.taylor):
         assert NextStep.objects.get().done_at is None
     changed = {"words": "Try it twice", "owner": str(cast.casey.pk), "revision": 1}

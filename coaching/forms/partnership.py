@@ -58,7 +58,7 @@ def kinds_for(member: CurrentMember) -> tuple[list[PartnershipKind], UUID | None
 
 
 def offer(
-    field: forms.ModelMultipleChoiceField,
+    field: "forms.ModelMultipleChoiceField[Member]",
     people: QuerySet[Member],
     words: str,
     chosen: Iterable[Any],

@@ -95,8 +95,9 @@ class AgreementForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        shares = [values.get(f"share_{category}") for category in TimeCategory.values]
-        if None not in shares and (total := sum(shares)) != 100:
+        given = [values.get(f"share_{category}") for category in TimeCategory.values]
+        shares = [share for share in given if share is not None]
+        if len(shares) == len(given) and (total := sum(shares)) != 100:
             self.add_error(None, f"The shares of time make {total} %, not 100 %.")
         return values
 

@@ -4,6 +4,7 @@ The database's functions decide (coaching/sql/partnerships.sql); a refusal arriv
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -206,10 +207,10 @@ def _news(kind: str, term: str) -> MessageKind:
     return MessageKind.PARTNERSHIP_OPENED if begins_at_once else MessageKind.PARTNERSHIP_PROPOSED
 
 
-def _call(statement: str, arguments: list[object]) -> UUID | None:
+def _call(statement: str, arguments: list[Any]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(
             statement, [str(value) if isinstance(value, UUID) else value for value in arguments]
         )
         row = cursor.fetchone()
-    return row[0] if row and row[0] else None
+    return row[0] if row else None

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -193,7 +192,7 @@ def shown(request: MemberRequest, step: int) -> int:
 
 def _fetch(pk: UUID) -> Partnership:
     found = queries.with_people(queries.with_pulse(Partnership.objects.all()))
-    return get_object_or_404(cast(QuerySet[Partnership], found), pk=pk)
+    return get_object_or_404(found, pk=pk)
 
 
 def _people(it: Partnership) -> list[Place]:

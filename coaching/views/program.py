@@ -171,7 +171,10 @@ def _role_page(
     latest = versions[0] if versions else None
     if stale and agreement_form is not None and latest is not None:
         # Saving once more is a decision made with both versions in view.
-        agreement_form.data = {**agreement_form.data.dict(), "seen": str(latest.version)}
+        agreement_form.data = {
+            **{name: agreement_form.data.get(name) for name in agreement_form.fields},
+            "seen": str(latest.version),
+        }
     context: dict[str, Any] = {
         "role": role,
         "form": form or CoachRoleForm(instance=role),

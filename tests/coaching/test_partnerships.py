@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.enums import MessageKind
-from accounts.models import OutboxMessage
+from accounts.models import Member, OutboxMessage
 from coaching.models import CoachRole, Partnership, Place, RoleAgreement, TimeEntry
 from goals.models import Goal
 from tests.access.test_wall import log, open_with
@@ -22,12 +22,12 @@ WORDS = "Wait time after questions."
 
 @pytest.fixture
 def casey(cast: Cast, client: Client) -> Client:
-    client.force_login(cast.casey.user)  # type: ignore[arg-type]  # the cast can sign in
-    return client
+    return as_member(client, cast.casey)
 
 
-def as_member(client: Client, member: object) -> Client:
-    client.force_login(member.user)  # type: ignore[attr-defined]
+def as_member(client: Client, member: Member) -> Client:
+    assert member.user is not None
+    client.force_login(member.user)
     return client
 
 
@@ -46,11 +46,14 @@ def opened(client: Client, cast: Cast, term: str = "long", kind: str = "coaching
         return Partnership.objects.latest("opened_at")
 
 
-def messages_to(member: object) -> list[str]:
+def messages_to(member: Member) -> list[str]:
     with owner():
-        return list(
-            OutboxMessage.objects.filter(recipient=member).values_list("kind", flat=True)  # type: ignore[misc]
-        )
+        return list(OutboxMessage.objects.filter(recipient=member).values_list("kind", flat=True))
+
+
+def set_goal(pairing: Partnership, owner: Member) -> None:
+    assert pairing.circle_id is not None
+    Goal.objects.create(circle_id=pairing.circle_id, owner=owner, statement="Students will ask.")
 
 
 def test_list_is_empty_and_says_what_to_do(casey: Client) -> None:
@@ -148,9 +151,7 @@ def test_timeline_shows_texts_and_goals_to_the_circle_and_to_nobody_else(
         pairing = open_with(cast.taylor)
         log(pairing)
     with acting(cast.taylor):
-        Goal.objects.create(
-            circle_id=pairing.circle_id, owner=cast.taylor, statement="Students will ask."
-        )
+        set_goal(pairing, cast.taylor)
     address = f"{AT}{pairing.pk}/"
     for member in (cast.casey, cast.taylor):
         shown = page(as_member(casey, member), address)
@@ -243,9 +244,7 @@ def test_pages_ask_the_same_for_one_row_and_for_many(casey: Client, cast: Cast) 
     with acting(cast.casey):
         pairing = open_with(cast.taylor)
         log(pairing)
-        goal = Goal.objects.create(
-            circle_id=pairing.circle_id, owner=cast.taylor, statement="Students will ask."
-        )
+        set_goal(pairing, cast.taylor)
     address = f"{AT}{pairing.pk}/"
     one = statements(casey, address), statements(casey, AT)
     with acting(cast.casey):
@@ -255,7 +254,6 @@ def test_pages_ask_the_same_for_one_row_and_for_many(casey: Client, cast: Cast) 
     many = statements(casey, address), statements(casey, AT)
     assert one == many
     assert max(many) <= 12
-    assert goal.pk
     shown = page(casey, address)
     assert "Show more" in shown
     assert WORDS not in shown

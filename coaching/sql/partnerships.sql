@@ -126,6 +126,12 @@ BEGIN
     THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE = 'Only those in it can ask people in.';
     END IF;
+    INSERT INTO public.coaching_place (id, district_id, partnership_id, member_id, part, status)
+    SELECT gen_random_uuid(), w.district_id, w.id, person, wanted_part, 'proposed'
+      FROM public.coaching_partnership w WHERE w.id = wanted_partnership
+    ON CONFLICT (district_id, partnership_id, member_id)
+    DO UPDATE SET status = 'proposed' WHERE coaching_place.status IN ('left', 'declined');
+    -- After the place, so that an evaluator is refused with the reason that matters more.
     IF NOT EXISTS (
         SELECT 1 FROM public.coaching_partnership w
           JOIN public.coaching_place p ON p.partnership_id = w.id
@@ -135,11 +141,6 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
             'Your partner asks others in: a partnership under way opens only with their yes.';
     END IF;
-    INSERT INTO public.coaching_place (id, district_id, partnership_id, member_id, part, status)
-    SELECT gen_random_uuid(), w.district_id, w.id, person, wanted_part, 'proposed'
-      FROM public.coaching_partnership w WHERE w.id = wanted_partnership
-    ON CONFLICT (district_id, partnership_id, member_id)
-    DO UPDATE SET status = 'proposed' WHERE coaching_place.status IN ('left', 'declined');
 END $$;
 
 -- One's own click: join or decline a proposal, or leave.

@@ -1,3 +1,20 @@
-from django.urls import URLPattern, URLResolver
+"""Under /d/<district>/."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from coaching.views import home, log, session
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("log/", log.log, name="log"),
+    path("log/people/", log.log_people, name="log-people"),
+    path("log/other/", log.log_other, name="log-other"),
+    path("log/<uuid:pk>/undo/", log.log_undo, name="log-undo"),
+    path("sessions/plan/", session.session_plan, name="session-plan"),
+    path("sessions/<uuid:pk>/", session.session, name="session"),
+    path("sessions/<uuid:pk>/happened/", session.session_happened, name="session-happened"),
+    path("sessions/<uuid:pk>/moved/", session.session_moved, name="session-moved"),
+    path("sessions/<uuid:pk>/not-held/", session.session_not_held, name="session-not-held"),
+    path("sessions/<uuid:pk>/plan-again/", session.session_plan_again, name="session-plan-again"),
+    path("", include("coaching.partnership_urls")),
+]

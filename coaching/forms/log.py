@@ -1,0 +1,239 @@
+"""The one form that logs a session, and the smaller ones around it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from accounts.models import Member
+from coaching.enums import MeetingForm, NotHeldReason, TimeCategory
+from coaching.models import Partnership
+from coaching.queries.sessions import name_of, others_in
+from coaching.services.sessions import ME, THEM, SessionLog, StepLine
+from goals.models import Goal
+
+LINES = (1, 2, 3)
+MOMENT = "%Y-%m-%dT%H:%M"
+FAR = timedelta(days=1)
+
+
+def moment_field(label: str, **kwargs: Any) -> forms.DateTimeField:
+    """A date and a time in the district's zone."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
+    return forms.DateTimeField(label=label, widget=widget, **kwargs)
+
+
+def minutes_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label="Minutes",
+        min_value=1,
+        max_value=720,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={"max_value": "A log holds at most 12 hours. Split it in two."},
+    )
+
+
+def form_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="How",
+        choices=MeetingForm.choices,
+        initial=MeetingForm.IN_PERSON,
+        widget=forms.RadioSelect,
+    )
+
+
+def now_to_the_minute() -> Any:
+    return timezone.localtime().replace(second=0, microsecond=0)
+
+
+class Submission(forms.Form):
+    """A form that is one row however often it is sent."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class OwnerField(forms.ChoiceField):
+    """Whom it names is settled among the people of the partnership when it is saved."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+class GoalField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    def label_from_instance(self, obj: Goal) -> str:
+        return obj.statement
+
+
+class LogForm(Submission):
+    people = forms.MultipleChoiceField(
+        label="With", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    colleagues = forms.MultipleChoiceField(
+        label="Quick help with", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    started_at = moment_field("When", initial=now_to_the_minute)
+    minutes = minutes_field()
+    form = form_field()
+    types = forms.MultipleChoiceField(
+        label="What it was", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    body = forms.CharField(
+        label="What we talked about",
+        required=False,
+        max_length=20_000,
+        help_text="Read by everybody in the partnership.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    own = forms.CharField(
+        label="Just for me",
+        required=False,
+        max_length=20_000,
+        help_text="Nobody else ever reads this. It is removed 30 days after this part of the"
+        " partnership ends.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    goal = GoalField(
+        label="Goal it serves", queryset=Goal.objects.none(), required=False, empty_label="None"
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        member_id: UUID,
+        partnerships: Sequence[Partnership],
+        chosen: Iterable[Partnership],
+        colleagues: QuerySet[Member] | Sequence[Member],
+        types: Sequence[tuple[str, str]],
+        goals: QuerySet[Goal],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.partnerships = partnerships
+        self._choices("people", [(str(p.pk), name_of(p, member_id)) for p in partnerships])
+        self._choices("colleagues", [(str(c.pk), c.name) for c in colleagues])
+        self._choices("types", types)
+        goal = self.fields["goal"]
+        assert isinstance(goal, GoalField)
+        goal.queryset = goals
+        self._add_lines(self._owners(list(chosen), member_id))
+
+    def _choices(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = choices
+
+    @staticmethod
+    def _owners(chosen: list[Partnership], member_id: UUID) -> list[tuple[str, str]]:
+        if len(chosen) != 1:
+            return [(ME, "Me"), (THEM, "Each of them")]
+        return [(ME, "Me"), *((str(p.pk), p.name) for p in others_in(chosen[0], member_id))]
+
+    def _add_lines(self, owners: list[tuple[str, str]]) -> None:
+        week = timezone.localdate() + timedelta(days=7)
+        for line in LINES:
+            self.fields[f"step_{line}"] = forms.CharField(
+                label="Next step", required=False, max_length=500
+            )
+            self.fields[f"owner_{line}"] = OwnerField(label="Who", choices=owners, required=False)
+            self.fields[f"due_{line}"] = forms.DateField(
+                label="By",
+                required=False,
+                initial=week,
+                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            )
+
+    @property
+    def lines(self) -> list[dict[str, forms.BoundField]]:
+        return [
+            {part: self[f"{part}_{line}"] for part in ("step", "owner", "due")} for line in LINES
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not data.get("people") and not data.get("colleagues"):
+            self.add_error("people", "Choose who it was with, or log it as other time.")
+        started = data.get("started_at")
+        if started and started > timezone.now() + FAR:
+            self.add_error("started_at", "This lies ahead. Plan it instead, or mend the date.")
+        return data
+
+    def log(self) -> SessionLog:
+        data = self.cleaned_data
+        goal = data["goal"]
+        return SessionLog(
+            submission=data["submission"],
+            started_at=data["started_at"],
+            minutes=data["minutes"],
+            form=data["form"],
+            types=data["types"],
+            body=data["body"].strip(),
+            own=data["own"].strip(),
+            goal_id=goal.pk if goal else None,
+            steps=[
+                StepLine(
+                    body=data[f"step_{line}"].strip(),
+                    owner=data[f"owner_{line}"] or ME,
+                    due_on=data[f"due_{line}"],
+                )
+                for line in LINES
+                if data[f"step_{line}"].strip()
+            ],
+        )
+
+
+def typed(data: QueryDict) -> dict[str, Any]:
+    """What stands in a form that is shown again without being judged."""
+    several = ("people", "colleagues", "types")
+    return {name: data.getlist(name) if name in several else data[name] for name in data}
+
+
+class OtherTimeForm(Submission):
+    started_at = moment_field("When", initial=now_to_the_minute)
+    minutes = minutes_field()
+    category = forms.ChoiceField(
+        label="What kind",
+        choices=[
+            (TimeCategory.SUPPORT.value, "Support"),
+            (TimeCategory.GROUP.value, "Group work"),
+            (TimeCategory.NON_COACHING.value, "Non-coaching duty"),
+        ],
+        initial=TimeCategory.SUPPORT,
+        widget=forms.RadioSelect,
+    )
+    label = forms.CharField(
+        label="What it was",
+        max_length=120,
+        required=False,
+        help_text="For your own list of time, for example “Testing” or “Preparing materials”.",
+    )
+
+
+class PlanForm(forms.Form):
+    planned_at = moment_field("When")
+    minutes = minutes_field()
+    form = form_field()
+
+
+class MoveForm(forms.Form):
+    planned_at = moment_field("New time")
+
+
+class NotHeldForm(forms.Form):
+    reason = forms.ChoiceField(choices=NotHeldReason.choices)
+
+
+class TextForm(forms.Form):
+    """What was talked about; `revision` is the version that was on the screen, 0 for none."""
+
+    body = forms.CharField(
+        label="What we talked about",
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": "Write a line, or leave it as it was."},
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0)

@@ -1,0 +1,138 @@
+"""Reads around sessions: whom one can log with, what was logged, page by page.
+
+Nothing here asks who may see: the database answers with what this member may read.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.enums import Role
+from accounts.models import Member, RoleAssignment
+from coaching.enums import InteractionType, PlaceStatus
+from coaching.models import Partnership, Place, Session, SessionText, TimeEntry
+from goals.enums import GoalStatus
+from goals.models import Goal
+
+PAGE = 25
+USUAL_MINUTES = 30
+FOUND = 12
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """Newest first; `after` names the next page, or is empty on the last one."""
+
+    sessions: list[Session]
+    after: str
+
+
+def with_people(places: str = "places") -> Prefetch[str]:
+    """The people of a partnership, in one further statement."""
+    return Prefetch(
+        places,
+        Place.objects.filter(status__in=(PlaceStatus.JOINED, PlaceStatus.PROPOSED))
+        .select_related("member")
+        .order_by("-part", "member__name"),
+        to_attr="people",
+    )
+
+
+def others_in(partnership: Partnership, member_id: UUID) -> list[Member]:
+    """Everybody but the reader, partners first."""
+    people: list[Place] = partnership.people  # type: ignore[attr-defined]  # with_people()
+    return [place.member for place in people if place.member_id != member_id]
+
+
+def name_of(partnership: Partnership, member_id: UUID) -> str:
+    """What the reader calls it: the team's name, or the other people's."""
+    if partnership.team_name:
+        return partnership.team_name
+    return ", ".join(person.name for person in others_in(partnership, member_id))
+
+
+def open_partnerships(ids: Collection[UUID] | None = None) -> QuerySet[Partnership]:
+    """Where something can be written today, whoever was met last first."""
+    found = Partnership.objects.filter(circle_id__isnull=False)
+    if ids is not None:
+        found = found.filter(pk__in=ids)
+    return (
+        found.annotate(met=Max("pulses__last_contact"))
+        .order_by("-met", "-opened_at")
+        .prefetch_related(with_people())
+    )
+
+
+def colleagues_named(text: str, *, not_member: UUID) -> QuerySet[Member]:
+    """People of the district whose name has this in it."""
+    words = Q()
+    for word in text.split():
+        words &= Q(name__icontains=word)
+    return Member.objects.filter(words, active=True).exclude(pk=not_member)[:FOUND]
+
+
+def interaction_types_of(member_id: UUID) -> list[tuple[str, str]]:
+    """The types that this person's coach roles offer; all of them where none is set."""
+    offered: set[str] = set()
+    roles = RoleAssignment.objects.filter(
+        member_id=member_id, role=Role.COACH, coach_role__isnull=False
+    ).values_list("coach_role__interaction_types", flat=True)
+    for types in roles:
+        offered.update(types)
+    return [
+        (value, label)
+        for value, label in InteractionType.choices
+        if value in offered or not offered
+    ]
+
+
+def last_minutes(member_id: UUID) -> int:
+    """How long the last logged stretch was, for the next one to start from."""
+    newest = TimeEntry.objects.filter(author_id=member_id).order_by("-created_at")
+    return newest.values_list("minutes", flat=True).first() or USUAL_MINUTES
+
+
+def goals_in(circles: Collection[UUID]) -> QuerySet[Goal]:
+    """Goals that are worked on in these circles, newest first."""
+    return Goal.objects.filter(circle_id__in=circles, status=GoalStatus.ACTIVE)
+
+
+def sessions_with_text() -> QuerySet[Session]:
+    texts = SessionText.objects.filter(session=OuterRef("pk")).values("body")[:1]
+    return Session.objects.select_related("author").annotate(
+        at=Coalesce("held_at", "planned_at"), text=Subquery(texts)
+    )
+
+
+def sessions_of(partnership_id: UUID, *, after: str = "", size: int = PAGE) -> SessionPage:
+    """One page of a partnership's sessions; `after` comes from the page before."""
+    found: QuerySet[Any] = sessions_with_text().filter(partnership_id=partnership_id)
+    place = _read_place(after)
+    if place is not None:
+        at, pk = place
+        found = found.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
+    rows = list(found.order_by("-at", "-pk")[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    return SessionPage(rows[:size], _write_place(last) if last else "")
+
+
+def _write_place(session: Session) -> str:
+    at: datetime = session.at  # type: ignore[attr-defined]  # annotated above
+    return f"{at.timestamp():.6f}~{session.pk}"
+
+
+def _read_place(after: str) -> tuple[datetime, UUID] | None:
+    """A place that somebody made up is the first page."""
+    seconds, _, pk = after.partition("~")
+    try:
+        moment = datetime.fromtimestamp(0, tz=UTC) + timedelta(
+            microseconds=round(float(seconds) * 1_000_000)
+        )
+        return moment, UUID(pk)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,220 @@
+"""Log a session: with one person, with several, or with nobody."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from access.identity import MemberRequest
+from access.refusals import Refused
+from accounts.models import Member
+from coaching.enums import SessionStatus
+from coaching.forms.log import LogForm, OtherTimeForm, typed
+from coaching.models import Partnership, Session, TimeEntry
+from coaching.queries.sessions import (
+    colleagues_named,
+    goals_in,
+    interaction_types_of,
+    last_minutes,
+    open_partnerships,
+    others_in,
+)
+from coaching.services.sessions import AlreadySaved, log_other_time, log_session, undo_log
+from config.feedback import say, say_problem
+
+
+@require_http_methods(["GET", "POST"])
+def log(request: MemberRequest, district: str) -> HttpResponse:
+    planned = planned_of(request)
+    if request.method == "POST" and "find" not in request.POST:
+        return save_log(request, district, planned)
+    form = form_for(request, planned)
+    return show_log(request, form, planned)
+
+
+def save_log(request: MemberRequest, district: str, planned: Session | None) -> HttpResponse:
+    form = form_for(request, planned)
+    if form.is_valid():
+        try:
+            sessions = log_session(
+                member=request.member,
+                district=district,
+                log=form.log(),
+                partnership_ids=ids(form.cleaned_data["people"]),
+                colleague_ids=ids(form.cleaned_data["colleagues"]),
+                planned=planned,
+            )
+        except AlreadySaved:
+            return redirect("home", district=district)
+        except Refused as no:
+            chose_colleague = bool(form.cleaned_data["colleagues"])
+            form.add_error("colleagues" if chose_colleague else "people", str(no))
+        else:
+            entry = form.cleaned_data["submission"]
+            undo = reverse("log-undo", kwargs={"district": district, "pk": entry})
+            say(request, "Logged.", undo_url=undo)
+            if len(sessions) == 1:
+                return redirect("session", district=district, pk=sessions[0].pk)
+            return redirect("home", district=district)
+    return show_log(request, form, planned, status=422)
+
+
+def show_log(
+    request: MemberRequest, form: LogForm, planned: Session | None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "planned": planned,
+        "may_open": may_open(request),
+        "draft": planned.pk if planned else request.GET.get("partnership", ""),
+        "search": request.POST.get("search", ""),
+    }
+    return render(request, "coaching/log.html", context, status=status)
+
+
+@require_POST
+def log_people(request: MemberRequest, district: str) -> HttpResponse:
+    """Colleagues by name, for the form to choose from; asked by POST so that no log keeps names."""
+    found = search_for(request)
+    kept = ids(request.POST.getlist("colleagues"))
+    colleagues = [*Member.objects.filter(pk__in=kept), *(c for c in found if c.pk not in kept)]
+    return render(request, "coaching/_log_people.html", {"colleagues": colleagues, "kept": kept})
+
+
+@require_http_methods(["GET", "POST"])
+def log_other(request: MemberRequest, district: str) -> HttpResponse:
+    """Time with nobody."""
+    form = OtherTimeForm(request.POST or None, initial={"minutes": last_minutes(request.member.id)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            log_other_time(**form.cleaned_data)
+        except AlreadySaved:
+            return redirect("home", district=district)
+        undo = {"district": district, "pk": form.cleaned_data["submission"]}
+        say(request, "Logged.", undo_url=reverse("log-undo", kwargs=undo))
+        return redirect("home", district=district)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "coaching/log_other.html", {"form": form}, status=status)
+
+
+@require_POST
+def log_undo(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    entry = get_object_or_404(TimeEntry.objects, pk=pk)
+    if undo_log(entry=entry):
+        say(request, "Taken back.")
+    else:
+        say_problem(request, "A log can be taken back for ten minutes. You can still edit it.")
+    return redirect("home", district=district)
+
+
+def planned_of(request: MemberRequest) -> Session | None:
+    """The planned session that this log is about, if the address names one of one's own."""
+    wanted = ids([request.GET.get("session", "")])
+    if not wanted:
+        return None
+    return get_object_or_404(
+        Session.objects, pk=wanted[0], author_id=request.member.id, status=SessionStatus.PLANNED
+    )
+
+
+def form_for(request: MemberRequest, planned: Session | None) -> LogForm:
+    partnerships = list(open_partnerships())
+    data = request.POST if request.method == "POST" else None
+    partners, colleague_ids = chosen_in(request, partnerships, planned)
+    colleagues: list[Member] = []
+    if may_open(request):
+        colleagues = list(Member.objects.filter(pk__in=colleague_ids, active=True))
+        colleagues += [one for one in search_for(request) if one not in colleagues]
+    goals = goals_in(circles_of(partners or partnerships))
+    finding = data is not None and "find" in data
+    return LogForm(
+        None if finding else data,
+        member_id=request.member.id,
+        partnerships=partnerships,
+        chosen=partners,
+        colleagues=colleagues,
+        types=interaction_types_of(request.member.id),
+        goals=goals,
+        initial=typed(data)
+        if finding and data is not None
+        else initial_for(request, partners, colleague_ids, planned),
+    )
+
+
+def initial_for(
+    request: MemberRequest,
+    partners: Sequence[Partnership],
+    colleague_ids: Sequence[UUID],
+    planned: Session | None,
+) -> dict[str, Any]:
+    initial: dict[str, Any] = {
+        "people": [str(one.pk) for one in partners],
+        "colleagues": [str(pk) for pk in colleague_ids],
+    }
+    if planned is None:
+        initial["minutes"] = last_minutes(request.member.id)
+    else:
+        initial |= {
+            "minutes": planned.minutes,
+            "form": planned.form,
+            "types": planned.interaction_types,
+            "started_at": planned.planned_at,
+        }
+    if len(partners) == 1:
+        goals = list(goals_in(circles_of(partners))[:2])
+        initial["goal"] = goals[0].pk if len(goals) == 1 else None
+    return initial
+
+
+def chosen_in(
+    request: MemberRequest, partnerships: Sequence[Partnership], planned: Session | None
+) -> tuple[list[Partnership], list[UUID]]:
+    """Who is chosen already: in what was sent, or by the address."""
+    if request.method == "POST":
+        wanted = ids(request.POST.getlist("people"))
+        partners = [one for one in partnerships if one.pk in wanted]
+        return partners, ids(request.POST.getlist("colleagues"))
+    wanted = ids([request.GET.get("partnership", "")])
+    if planned is not None:
+        wanted = [planned.partnership_id]
+    partners = [one for one in partnerships if one.pk in wanted]
+    person = ids([request.GET.get("with", "")])
+    if not person or partners:
+        return partners, []
+    known = [
+        one
+        for one in partnerships
+        if [other.pk for other in others_in(one, request.member.id)] == person
+    ]
+    return known[:1], [] if known else person
+
+
+def search_for(request: MemberRequest) -> list[Member]:
+    words = request.POST.get("search", "").strip()
+    if not words or not may_open(request):
+        return []
+    return list(colleagues_named(words, not_member=request.member.id))
+
+
+def may_open(request: MemberRequest) -> bool:
+    """Quick help begins with a coach or a mentor; the database asks again."""
+    return request.member.is_coach or request.member.is_mentor
+
+
+def circles_of(partnerships: Sequence[Partnership]) -> list[UUID]:
+    return [one.circle_id for one in partnerships if one.circle_id]
+
+
+def ids(values: Sequence[str]) -> list[UUID]:
+    """The ids among what a browser sent."""
+    found = []
+    for value in values:
+        try:
+            found.append(UUID(value))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,166 @@
+"""Home answers what needs this person today, whoever it is."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Member
+from coaching.models import CoachRole, Partnership, Session
+from goals.models import NextStep, NextStepText
+from tests.cast import Cast, person
+from tests.coaching.sessions import HOME, circle_of, open_with, set_goal, sign_in, statements
+from tests.conftest import acting, owner
+
+STATEMENTS = 12
+
+
+def hold(partnership: Partnership, *, days_ago: int) -> Session:
+    return Session.objects.create(
+        circle_id=circle_of(partnership),
+        partnership=partnership,
+        status="held",
+        held_at=timezone.now() - timedelta(days=days_ago),
+    )
+
+
+def plan(partnership: Partnership, *, at: datetime) -> Session:
+    return Session.objects.create(
+        circle_id=circle_of(partnership), partnership=partnership, status="planned", planned_at=at
+    )
+
+
+def step(partnership: Partnership, whose: Member, words: str) -> NextStep:
+    made = NextStep.objects.create(
+        circle_id=circle_of(partnership), owner=whose, due_on=timezone.localdate()
+    )
+    NextStepText.objects.create(circle_id=circle_of(partnership), step=made, body=words)
+    return made
+
+
+def bands(client: Client, **query: Any) -> dict[str, list[str]]:
+    home = client.get(HOME, query).context["home"]
+    return {title: [row.name for row in rows] for title, rows in home.bands}
+
+
+def test_a_coach_sees_who_has_waited_longest_first(cast: Cast, client: Client) -> None:
+    with owner():
+        more = [
+            person(cast.riverbend, cast.lincoln, f"{name} Park")
+            for name in ("Sam", "Lou", "Max", "Kit")
+        ]
+        role = CoachRole.objects.create(district=cast.riverbend, title="Weekly", cadence_days=7)
+    with acting(cast.casey):
+        shorts = [open_with(one, term="short") for one in (cast.taylor, cast.jordan, *more)]
+        taylor, jordan, sam, lou, max_, kit = shorts
+        hold(taylor, days_ago=15)
+        hold(jordan, days_ago=30)
+        hold(sam, days_ago=10)
+        hold(lou, days_ago=10)
+        hold(kit, days_ago=40)
+        plan(kit, at=timezone.now() + timedelta(days=2))
+        Partnership.objects.filter(pk=max_.pk).update(status="paused")
+    with owner():
+        Partnership.objects.filter(pk=lou.pk).update(coach_role=role)
+    with acting(cast.casey):
+        open_with(cast.robin)
+    assert bands(sign_in(client, cast.casey)) == {
+        "Reach out to": ["Jordan Lee", "Lou Park", "Taylor Reed"],
+        "In touch": ["Kit Park", "Sam Park"],
+        "Door open (quick help)": ["Robin Coach"],
+        "Paused": ["Max Park"],
+    }
+
+
+def test_each_row_leads_to_the_log_and_the_plan(cast: Cast, client: Client) -> None:
+    with acting(cast.casey):
+        partnership = open_with(cast.taylor, term="short")
+        set_goal(partnership, cast.taylor)
+        step(partnership, cast.taylor, "Try the exit ticket")
+    html = sign_in(client, cast.casey).get(HOME).content.decode()
+    assert f"{HOME}log/?partnership={partnership.pk}" in html
+    assert f"{HOME}sessions/plan/?partnership={partnership.pk}" in html
+    assert "Students talk more." in html
+    assert "Try the exit ticket" in html
+
+
+def test_today_shows_what_is_planned_with_its_three_answers(cast: Cast, client: Client) -> None:
+    with acting(cast.casey):
+        partnership = open_with(cast.taylor)
+        planned = plan(partnership, at=timezone.now() - timedelta(hours=1))
+        plan(partnership, at=timezone.now() + timedelta(days=3))
+    casey = sign_in(client, cast.casey)
+    answer = casey.get(HOME)
+    assert [line["session"].pk for line in answer.context["today"]] == [planned.pk]
+    for action in ("happened", "moved", "not-held"):
+        assert f"{HOME}sessions/{planned.pk}/{action}/" in answer.content.decode()
+    taylor = sign_in(Client(), cast.taylor).get(HOME)
+    assert [line["session"].pk for line in taylor.context["today"]] == [planned.pk]
+    assert f"{HOME}sessions/{planned.pk}/happened/" not in taylor.content.decode()
+
+
+def test_a_teacher_sees_goals_steps_coach_and_proposals(cast: Cast, client: Client) -> None:
+    with acting(cast.casey):
+        partnership = open_with(cast.taylor)
+        set_goal(partnership, cast.taylor)
+        step(partnership, cast.taylor, "Try the exit ticket")
+    with acting(cast.robin):
+        open_with(cast.taylor, term="long")
+    answer = sign_in(client, cast.taylor).get(HOME)
+    home, html = answer.context["home"], answer.content.decode()
+    assert [row.name for row in home.working_with] == ["Casey Coach"]
+    assert [row.name for row in home.proposals] == ["Robin Coach"]
+    assert "You are working on" in html
+    assert "Students talk more." in html
+    assert "Try the exit ticket" in html
+
+
+def test_everybody_has_a_home_and_the_evaluator_reads_nothing_there(
+    cast: Cast, client: Client
+) -> None:
+    with acting(cast.casey):
+        partnership = open_with(cast.taylor)
+        set_goal(partnership, cast.taylor)
+    expected = {
+        cast.pat: "Coaching stays between teacher and coach",
+        cast.alex: "The program waits for you",
+        cast.morgan: "Nothing planned",
+        cast.jordan: "Nothing yet",
+        cast.robin: "Nobody yet",
+    }
+    for member, words in expected.items():
+        html = sign_in(client, member).get(HOME).content.decode()
+        assert words in html
+        assert "Students talk more." not in html
+        assert "Taylor Reed" not in html
+
+
+def test_more_than_a_page_is_shown_on_asking(cast: Cast, client: Client) -> None:
+    with owner():
+        people = [person(cast.riverbend, cast.lincoln, f"P{n:02} Park") for n in range(27)]
+    with acting(cast.casey):
+        for one in people:
+            open_with(one)
+    casey = sign_in(client, cast.casey)
+    first = casey.get(HOME)
+    assert sum(len(rows) for rows in bands(casey).values()) == 25
+    assert "?rows=50" in first.content.decode()
+    assert sum(len(rows) for rows in bands(casey, rows=50).values()) == 27
+    assert sum(len(rows) for rows in bands(casey, rows="-1").values()) == 25
+
+
+@pytest.mark.parametrize("people", [1, 25])
+def test_home_costs_the_same_for_one_and_for_many(cast: Cast, client: Client, people: int) -> None:
+    with owner():
+        partners = [person(cast.riverbend, cast.lincoln, f"P{n:02} Park") for n in range(people)]
+    with acting(cast.casey):
+        for one in partners:
+            partnership = open_with(one, term="short")
+            plan(partnership, at=timezone.now() - timedelta(minutes=5))
+            step(partnership, one, "Try the exit ticket")
+            step(partnership, cast.casey, "Find a text")
+    with acting(cast.robin):
+        open_with(cast.casey)
+    assert len(statements(sign_in(client, cast.casey), HOME)) == STATEMENTS

@@ -283,13 +283,17 @@ def lendings_of(goal: Goal) -> QuerySet[Share]:
     )
 
 
-def lent_to(member_id: UUID) -> QuerySet[Share]:
+def is_lent_today(share: Share) -> bool:
+    return share.taken_back_at is None and share.until >= timezone.localdate()
+
+
+def lendings_to_and_of(member_id: UUID, goals: Iterable[Goal]) -> QuerySet[Share]:
+    """What is lent today: goals of others to this member, and these goals to others."""
+    concerns = Q(reader_id=member_id) | Q(item_id__in=[goal.pk for goal in goals])
     today: date = timezone.localdate()
     return (
-        Share.objects.filter(
-            reader_id=member_id, item_kind=GOAL, taken_back_at=None, until__gte=today
-        )
-        .select_related("sharer")
+        Share.objects.filter(concerns, item_kind=GOAL, taken_back_at=None, until__gte=today)
+        .select_related("sharer", "reader")
         .order_by("until")
     )
 

@@ -20,6 +20,7 @@ def start_cycle(*, goal: Goal, template: CycleTemplate) -> Cycle:
         circle_id=goal.circle_id,
         goal=goal,
         template_name=template.name,
+        started_on=timezone.localdate(),
         stage=stages[0].position,
         stage_name=stages[0].name,
     )

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from goals.models import Goal, Measurement, Outcome
@@ -34,6 +35,11 @@ def state_outcome(
         ):
             raise Stale
         return
-    Outcome.objects.create(
-        circle_id=goal.circle_id, goal=goal, verdict=verdict, reflection=reflection
-    )
+    try:
+        with transaction.atomic():
+            Outcome.objects.create(
+                circle_id=goal.circle_id, goal=goal, verdict=verdict, reflection=reflection
+            )
+    except IntegrityError:
+        # Saved twice at once: the other tap came first.
+        raise Stale from None

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from access.identity import MemberRequest
+from access.models import Share
 from config.feedback import say
 from goals.enums import GoalStatus
 from goals.forms import GoalForm, MeasurementForm, NewGoalForm, StepForm
@@ -20,8 +21,9 @@ from goals.queries import (
     goals_of,
     goals_to_read,
     goals_to_write,
+    is_lent_today,
     lendings_of,
-    lent_to,
+    lendings_to_and_of,
     measurements_of,
     meetings_to_come,
     open_steps_of,
@@ -47,23 +49,28 @@ def growth(request: MemberRequest, district: str) -> HttpResponse:
     active = [goal for goal in goals if goal.status == GoalStatus.ACTIVE and goal.is_open]
     steps = list(open_steps_of(me)[:50])
     readers = readers_of_all({goal.circle_id for goal in active})
+    lendings = list(lendings_to_and_of(me, active))
     context = {
-        "in_full": [_in_full(goal, steps, readers, me) for goal in active[:IN_FULL]],
+        "in_full": [_in_full(goal, steps, readers, lendings, me) for goal in active[:IN_FULL]],
         "more": active[IN_FULL:],
         "past": [goal for goal in goals if goal not in active],
         "steps": [step for step in steps if step.owner_id == me][:COMING_SHOWN],
         "meetings": list(meetings_to_come()[:COMING_SHOWN]),
-        "lent": lent_to(me),
+        "lent": [share for share in lendings if share.reader_id == me],
     }
     return render(request, "goals/growth.html", context)
 
 
-def _in_full(goal: Any, steps: list[Any], readers: Any, me: UUID) -> dict[str, Any]:
+def _in_full(
+    goal: Any, steps: list[Any], readers: Any, lendings: list[Share], me: UUID
+) -> dict[str, Any]:
+    inside = [reader for reader in readers.get(goal.circle_id, []) if reader.id != me]
+    outside = [share.reader for share in lendings if share.item_id == goal.pk]
     return {
         "goal": goal,
         "step": next((step for step in steps if step.goal_id == goal.pk), None),
         "cycle": next(iter(goal.cycles_under_way), None),
-        "others": [reader for reader in readers.get(goal.circle_id, []) if reader.id != me],
+        "others": [*inside, *outside],
     }
 
 
@@ -114,9 +121,11 @@ def goal_page(
     readers = readers_with(goal)
     cycles = cycles_of(goal)
     outcomes = list(outcomes_of(goal))
+    lendings = list(lendings_of(goal))
+    outside = [share.reader for share in lendings if is_lent_today(share)]
     context = {
         "goal": goal,
-        "others": [reader for reader in readers if reader.id != me],
+        "others": [*(reader for reader in readers if reader.id != me), *outside],
         "may_lend": [reader.id for reader in readers if reader.is_partner] == [me],
         "measurements": list(measurements_of(goal)),
         "steps": steps_of_goal(goal),
@@ -125,7 +134,7 @@ def goal_page(
         "outcomes": outcomes,
         "differ": len({outcome.verdict for outcome in outcomes}) > 1,
         "mine_said": any(outcome.author_id == me for outcome in outcomes),
-        "lendings": list(lendings_of(goal)),
+        "lendings": lendings,
         "step_form": step_form or StepForm(readers=readers, me=me, auto_id="step-%s"),
         "measurement_form": measurement_form or MeasurementForm(auto_id="measured-%s"),
     }

@@ -1,3 +1,53 @@
-from django.urls import URLPattern, URLResolver
+"""Under /d/<district>/: people and calendar of the program, and one's own settings."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+
+from accounts.views import calendar, evaluators, own, paste, people, program
+
+urlpatterns = [
+    path("settings/", own.my_settings, name="my-settings"),
+    path("program/", program.program_home, name="program-home"),
+    path("program/people/", people.people, name="program-people"),
+    path("program/people/find/", people.search, name="program-people-find"),
+    path("program/people/new/", people.new_person, name="program-people-new"),
+    path("program/people/paste/", paste.paste, name="program-paste"),
+    path("program/people/<uuid:pk>/", people.person, name="program-person"),
+    path("program/people/<uuid:pk>/roles/", people.person_role_add, name="program-person-role-add"),
+    path(
+        "program/people/<uuid:pk>/roles/<uuid:role>/end/",
+        people.person_role_end,
+        name="program-person-role-end",
+    ),
+    path("program/people/<uuid:pk>/invite/", people.person_invite, name="program-person-invite"),
+    path(
+        "program/people/<uuid:pk>/deactivate/",
+        people.person_deactivate,
+        name="program-person-deactivate",
+    ),
+    path(
+        "program/people/<uuid:pk>/activate/",
+        people.person_activate,
+        name="program-person-activate",
+    ),
+    path("program/evaluators/", evaluators.evaluators, name="program-evaluators"),
+    path("program/evaluators/<uuid:pk>/end/", evaluators.line_end, name="program-evaluators-end"),
+    path("program/calendar/", calendar.calendar, name="program-calendar"),
+    path("program/calendar/years/new/", calendar.new_year, name="program-calendar-year-new"),
+    path("program/calendar/years/<uuid:pk>/", calendar.year, name="program-calendar-year"),
+    path(
+        "program/calendar/years/<uuid:pk>/periods/",
+        calendar.period_add,
+        name="program-calendar-period-add",
+    ),
+    path(
+        "program/calendar/years/<uuid:pk>/days/",
+        calendar.days_add,
+        name="program-calendar-days-add",
+    ),
+    path("program/calendar/periods/<uuid:pk>/", calendar.period, name="program-calendar-period"),
+    path(
+        "program/calendar/days/<uuid:pk>/remove/",
+        calendar.day_remove,
+        name="program-calendar-day-remove",
+    ),
+]

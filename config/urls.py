@@ -21,6 +21,7 @@ urlpatterns = [
     path("healthz", front.healthz, name="healthz"),
     path("readyz", front.readyz, name="readyz"),
     path("accounts/", include("accounts.signin_urls")),
+    path("", include("accounts.invitation_urls")),
     path("operator/", admin.site.urls),
     path("d/<slug:district>/", include(district_pages)),
 ]

@@ -25,6 +25,9 @@ BEGIN
     UPDATE public.accounts_member m SET user_id = identity
       FROM public.accounts_invitation i
      WHERE i.token_hash = hash AND m.id = i.member_id AND m.user_id IS NULL;
+    IF NOT FOUND THEN
+        RETURN NULL;  -- somebody else with the link was a moment faster
+    END IF;
     UPDATE public.accounts_invitation SET accepted_at = now() WHERE token_hash = hash;
     RETURN place;
 END $$;

@@ -192,6 +192,7 @@ class Invitation(DistrictModel):
                 to=DEFINER,
                 columns=("accepted_at",),
                 using="accepted_at IS NULL",
+                check="accepted_at IS NOT NULL",
                 says="once, by whoever holds the link",
             ),
         ]

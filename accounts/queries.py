@@ -1,0 +1,206 @@
+"""Named reads of people, lines and what in a program waits for somebody."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from access.models import EvaluationLine
+from accounts.enums import Role
+from accounts.models import Contact, Invitation, Member, RoleAssignment
+
+PAGE = 25
+
+
+def database_day() -> date:
+    """Today as the database counts it, by which its policies judge what is back-dated."""
+    return timezone.now().date()
+
+
+def coach_roles() -> "QuerySet[Model, Model]":
+    """Coach roles in use. They belong to coaching, which stands above this app."""
+    model: Any = apps.get_model("coaching", "CoachRole")
+    roles: QuerySet[Model, Model] = model.objects.filter(retired_at=None)
+    return roles
+
+
+def proposed_partnerships() -> int:
+    model: Any = apps.get_model("coaching", "Partnership")
+    return int(model.objects.filter(status="proposed").count())
+
+
+def going_on(day: date | None = None) -> Q:
+    """Assignments or lines in force."""
+    day = day or database_day()
+    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day))
+
+
+def not_over(day: date | None = None) -> Q:
+    """In force or still to begin."""
+    return Q(ends_on=None) | Q(ends_on__gt=day or database_day())
+
+
+def assignments_of(member: Any) -> "QuerySet[RoleAssignment]":
+    return (
+        RoleAssignment.objects.filter(not_over(), member=member)
+        .select_related("school", "coach_role")
+        .order_by("role", "school__name")
+    )
+
+
+def listed_people(
+    *, role: str = "", school: UUID | None = None, need: str = "", named: str = ""
+) -> "QuerySet[Member]":
+    """The staff list by name; `need` narrows it to people who wait for something."""
+    people = Member.objects.order_by("name", "id")
+    works = RoleAssignment.objects.filter(going_on(), member=OuterRef("pk"))
+    if role == "evaluator":
+        people = people.filter(
+            Exists(EvaluationLine.objects.filter(going_on(), evaluator=OuterRef("pk")))
+        )
+    elif role:
+        works = works.filter(role=role)
+    if school:
+        works = works.filter(school=school)
+    if (role and role != "evaluator") or school:
+        people = people.filter(Exists(works))
+    if named:
+        people = people.filter(Q(name__icontains=named) | Q(contacts__email__icontains=named))
+    return NEEDS[need](people) if need in NEEDS else people
+
+
+def without_address(people: "QuerySet[Member]") -> "QuerySet[Member]":
+    reachable = Contact.objects.filter(member=OuterRef("pk")).exclude(email="")
+    return people.filter(~Exists(reachable), active=True)
+
+
+def with_bounced_address(people: "QuerySet[Member]") -> "QuerySet[Member]":
+    bounced = Contact.objects.filter(member=OuterRef("pk"), bounced_at__isnull=False)
+    return people.filter(Exists(bounced), active=True)
+
+
+def with_expired_invitation(people: "QuerySet[Member]") -> "QuerySet[Member]":
+    """Invited once, with no link that still works and no identity."""
+    links = Invitation.objects.filter(member=OuterRef("pk"), accepted_at=None)
+    return people.filter(
+        Exists(links),
+        ~Exists(links.filter(expires_at__gt=timezone.now())),
+        active=True,
+        user__isnull=True,
+    )
+
+
+def not_invited(people: "QuerySet[Member]") -> "QuerySet[Member]":
+    links = Invitation.objects.filter(member=OuterRef("pk"))
+    return people.filter(~Exists(links), active=True, user__isnull=True)
+
+
+NEEDS = {
+    "address": without_address,
+    "bounced": with_bounced_address,
+    "invitation": with_expired_invitation,
+    "invite": not_invited,
+}
+
+
+def page_of(people: "QuerySet[Member]", after: UUID | None) -> tuple[list[Member], UUID | None]:
+    """Up to a page after that person, and the person after whom the next page begins."""
+    last = Member.objects.filter(pk=after).first() if after else None
+    if last is not None:
+        people = people.filter(Q(name__gt=last.name) | Q(name=last.name, id__gt=last.pk))
+    shown: list[Any] = list(
+        people.annotate(email=F("contacts__email")).prefetch_related(
+            current_assignments(), current_lines()
+        )[: PAGE + 1]
+    )
+    return shown[:PAGE], shown[PAGE - 1].pk if len(shown) > PAGE else None
+
+
+def current_assignments() -> Any:
+    return Prefetch(
+        "assignments",
+        RoleAssignment.objects.filter(going_on()).select_related("school").order_by("role"),
+        to_attr="current",
+    )
+
+
+def current_lines() -> Any:
+    return Prefetch("evaluates", EvaluationLine.objects.filter(going_on()), to_attr="current_lines")
+
+
+def open_lines() -> "QuerySet[EvaluationLine]":
+    """Evaluation lines in force, by the evaluator's name."""
+    return (
+        EvaluationLine.objects.filter(not_over())
+        .select_related("evaluator", "person", "school")
+        .order_by("evaluator__name", "school__name", "person__name", "id")
+    )
+
+
+def lines_over(member: Any) -> "QuerySet[EvaluationLine]":
+    """Lines that reach this person: by name, by school, or over the whole district."""
+    schools = RoleAssignment.objects.filter(going_on(), member=member, school__isnull=False)
+    return (
+        open_lines()
+        .filter(
+            Q(person=member) | Q(school__in=schools.values("school")) | Q(person=None, school=None)
+        )
+        .exclude(evaluator=member)
+    )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What in a program needs a person, as counts."""
+
+    proposed: int
+    no_address: int
+    bounced: int
+    expired: int
+
+    def __bool__(self) -> bool:
+        return bool(self.proposed or self.no_address or self.bounced or self.expired)
+
+
+def waiting() -> Waiting:
+    people = Member.objects.order_by()
+    return Waiting(
+        proposed=proposed_partnerships(),
+        no_address=without_address(people).count(),
+        bounced=with_bounced_address(people).count(),
+        expired=with_expired_invitation(people).count(),
+    )
+
+
+@dataclass(frozen=True)
+class FirstSteps:
+    """How far a new district has come."""
+
+    people: bool
+    coach_role: bool
+    coach: bool
+    invited: bool
+
+    @property
+    def done(self) -> bool:
+        return self.people and self.coach_role and self.coach and self.invited
+
+
+def first_steps(*, member_id: UUID) -> FirstSteps:
+    """All four in one statement, starting from the person who asks."""
+    others = Member.objects.exclude(pk=member_id).order_by()
+    found = (
+        Member.objects.filter(pk=member_id)
+        .values_list(
+            Exists(others),
+            Exists(coach_roles().order_by()),
+            Exists(RoleAssignment.objects.filter(going_on(), role=Role.COACH)),
+            Exists(others.filter(Q(user_id__isnull=False) | Q(invitations__isnull=False))),
+        )
+        .get()
+    )
+    return FirstSteps(*found)

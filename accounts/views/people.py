@@ -1,0 +1,202 @@
+"""Program pages: the staff list, and one person with roles, address and evaluation lines."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from access.identity import MemberRequest
+from access.refusals import Refused
+from accounts.forms.people import (
+    EditPersonForm,
+    FilterForm,
+    PersonForm,
+    RoleForm,
+    SearchForm,
+    person_values,
+)
+from accounts.models import Contact, Invitation, Member, RoleAssignment
+from accounts.queries import PAGE, assignments_of, lines_over, listed_people, open_lines, page_of
+from accounts.services.invitations import invite
+from accounts.services.people import (
+    add_person,
+    edit_person,
+    end_role,
+    grant_role,
+    set_active,
+)
+from config.feedback import say, say_problem
+
+
+@require_safe
+def people(request: MemberRequest, district: str) -> HttpResponse:
+    """The staff list, a page at a time, narrowed by role, school and what somebody waits for."""
+    filters = FilterForm(request.GET)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    school = chosen.get("school")
+    found = listed_people(
+        role=chosen.get("role", ""),
+        school=school.pk if school else None,
+        need=chosen.get("need", ""),
+    )
+    shown, after = page_of(found, chosen.get("after"))
+    kept = {
+        "role": chosen.get("role") or "",
+        "school": school.pk if school else "",
+        "need": chosen.get("need") or "",
+    }
+    context = {
+        "filters": filters,
+        "search": SearchForm(),
+        "people": shown,
+        "narrowed": any(kept.values()),
+        "next": urlencode({**{k: v for k, v in kept.items() if v}, "after": after})
+        if after
+        else "",
+        "first_page": not chosen.get("after"),
+    }
+    return render(request, "accounts/people.html", context)
+
+
+@require_POST
+def search(request: MemberRequest, district: str) -> HttpResponse:
+    """Posted, so that no name stands in an address; the first page of those found."""
+    form = SearchForm(request.POST)
+    shown: list[Member] = []
+    more = None
+    if form.is_valid():
+        shown, more = page_of(listed_people(named=form.cleaned_data["named"]), None)
+    context = {
+        "filters": FilterForm(),
+        "search": form,
+        "people": shown,
+        "narrowed": True,
+        "too_many": PAGE if more else 0,
+        "first_page": True,
+    }
+    status = 200 if form.is_valid() else 422
+    return render(request, "accounts/people.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_person(request: MemberRequest, district: str) -> HttpResponse:
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            member = add_person(**form.cleaned_data)
+        except Refused as no:
+            form.add_error("email", str(no))
+        else:
+            say(request, "Added. Give this person a role next.")
+            return redirect("program-person", district=district, pk=member.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/person_new.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    """Shows a person; a POST corrects what the staff list says."""
+    member = get_object_or_404(Member.objects, pk=pk)
+    if request.method != "POST":
+        return person_page(request, member)
+    form = EditPersonForm(request.POST)
+    if form.is_valid():
+        try:
+            edit_person(member=member, **form.cleaned_data)
+        except Refused as no:
+            form.add_error("email", str(no))
+        else:
+            say(request, "Saved.")
+            return redirect("program-person", district=district, pk=pk)
+    return person_page(request, member, form=form, status=422)
+
+
+def person_page(
+    request: MemberRequest,
+    member: Member,
+    *,
+    form: forms.Form | None = None,
+    role_form: forms.Form | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    contact = Contact.objects.filter(member=member).first()
+    context: dict[str, Any] = {
+        "person": member,
+        "name": member.name,
+        "contact": contact,
+        "form": form or EditPersonForm(initial=person_values(member, contact)),
+        "role_form": role_form or RoleForm(),
+        "assignments": assignments_of(member),
+        "lines_about": lines_over(member),
+        "lines_by": open_lines().filter(evaluator=member),
+        "invitation": Invitation.objects.filter(member=member).order_by("-invited_at").first()
+        if member.user_id is None
+        else None,
+        "is_me": member.pk == request.member.id,
+    }
+    return render(request, "accounts/person.html", context, status=status)
+
+
+@require_POST
+def person_role_add(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    member = get_object_or_404(Member.objects, pk=pk)
+    form = RoleForm(request.POST)
+    if form.is_valid():
+        try:
+            grant_role(member=member, **form.cleaned_data)
+        except Refused as no:
+            form.add_error(None, str(no))
+        else:
+            say(request, "Role added, from today.")
+            return redirect("program-person", district=district, pk=pk)
+    return person_page(request, member, role_form=form, status=422)
+
+
+@require_POST
+def person_role_end(request: MemberRequest, district: str, pk: UUID, role: UUID) -> HttpResponse:
+    assignment = get_object_or_404(RoleAssignment.objects, pk=role, member=pk)
+    try:
+        end_role(assignment=assignment, by=request.member.id)
+    except Refused as no:
+        say_problem(request, str(no))
+    else:
+        say(request, "Role ended as of today.")
+    return redirect("program-person", district=district, pk=pk)
+
+
+@require_POST
+def person_invite(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    member = get_object_or_404(Member.objects, pk=pk)
+    try:
+        invite(member=member)
+    except Refused as no:
+        say_problem(request, str(no))
+    else:
+        say(request, "Invitation on its way. Its link works once, for 14 days.")
+    return redirect("program-person", district=district, pk=pk)
+
+
+@require_POST
+def person_deactivate(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    member = get_object_or_404(Member.objects, pk=pk)
+    try:
+        set_active(member=member, active=False, by=request.member.id)
+    except Refused as no:
+        say_problem(request, str(no))
+    else:
+        undo = reverse("program-person-activate", kwargs={"district": district, "pk": pk})
+        say(request, "This person can no longer come in.", undo_url=undo)
+    return redirect("program-person", district=district, pk=pk)
+
+
+@require_POST
+def person_activate(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    member = get_object_or_404(Member.objects, pk=pk)
+    set_active(member=member, active=True, by=request.member.id)
+    say(request, "This person can come in again.")
+    return redirect("program-person", district=district, pk=pk)

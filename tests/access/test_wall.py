@@ -1,5 +1,6 @@
 """The wall, at the database: whoever evaluates a partner reads nothing."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -76,9 +77,9 @@ def test_a_coach_who_becomes_principal_loses_old_texts_and_own_notes(
 def test_an_ended_line_goes_on_denying_what_was_opened_before(cast: Cast, logged: Session) -> None:
     with owner():
         line = evaluates(cast.casey, of=cast.taylor)
-        day = timezone.now().date() + timezone.timedelta(days=1)
+        day = timezone.now().date() + timedelta(days=1)
         EvaluationLine.objects.filter(pk=line.pk).update(
-            starts_on=day - timezone.timedelta(days=9), ends_on=day
+            starts_on=day - timedelta(days=9), ends_on=day
         )
     assert texts_for(cast.casey) == 0
 

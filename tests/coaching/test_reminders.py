@@ -25,6 +25,7 @@ def due(cast: Cast) -> NextStep:
         Contact.objects.update(quiet_from=time(0), quiet_until=time(0))
     with acting(cast.casey):
         partnership = open_with(cast.taylor)
+        assert partnership.circle_id is not None
         step = NextStep.objects.create(
             circle_id=partnership.circle_id,
             owner=cast.taylor,

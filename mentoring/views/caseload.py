@@ -72,6 +72,7 @@ def review_log(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
             return redirect(reverse(back, kwargs=where))
     context = {
         "log": log,
+        "draft_key": pk,
         "form": form,
         "newer": newer,
         "readers": _others(request, readers),
@@ -101,7 +102,7 @@ def _review(
         "mentors": [one for one in readers if one.part == "coach"],
         "readers": _others(request, readers),
         "logs": [log for log in logs if log is not today],
-        "today": today,
+        "draft_key": f"{coach_id}-{today.pk if today else 'new'}",
         "form": form,
         "newer": newer,
     }

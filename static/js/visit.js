@@ -2,10 +2,13 @@
 (() => {
   "use strict";
   const clock = document.querySelector("[data-clock]");
-  if (!clock) return;
+  const form = document.querySelector("form[data-line]");
+  if (!clock || !form) return;
+  const { body: box, at_second: stamp } = form.elements;
   const began = performance.now() - Number(clock.dataset.elapsed) * 1000;
   const seconds = () => Math.floor((performance.now() - began) / 1000);
   const two = (number) => String(number).padStart(2, "0");
+  let sent = "";
 
   function tick() {
     const now = seconds();
@@ -15,18 +18,25 @@
   tick();
   setInterval(tick, 1000);
 
-  /* The first try keeps its time, so a line that waited for a connection is not late. */
-  document.addEventListener("submit", (event) => {
-    const stamp = event.target.elements?.at_second;
-    if (stamp && !stamp.value) stamp.value = seconds();
-  }, true);
+  /* The first try keeps its time, so that a line that waited for a connection is not late. */
+  form.addEventListener("submit", () => { if (!stamp.value) stamp.value = seconds(); }, true);
 
-  document.addEventListener("keydown", (event) => {
-    const box = event.target;
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !box.matches?.("[data-enter-sends]")) return;
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    if (box.value.trim()) box.form.requestSubmit();
+    if (box.value.trim()) form.requestSubmit();
   });
 
-  document.addEventListener("htmx:afterSwap", () => document.querySelector("[data-enter-sends]")?.focus());
+  form.addEventListener("htmx:configRequest", (event) => {
+    if (event.target === form) sent = box.value;
+  });
+
+  /* What was typed while the line was on its way stays in the box. */
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target !== form || !event.detail.successful || event.detail.xhr.status >= 300) return;
+    box.value = box.value.startsWith(sent) ? box.value.slice(sent.length).trimStart() : box.value;
+    stamp.value = "";
+    form.querySelector("[data-draft-status]").textContent = "Saved";
+    if (box.value) box.dispatchEvent(new Event("input", { bubbles: true }));
+  });
 })();

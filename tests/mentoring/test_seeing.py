@@ -68,7 +68,7 @@ def test_the_panel_names_the_audience_and_is_404_for_everyone_else(
         panel = text.split("data-panel>", 1)[1]
         assert "Casey Coach" in panel
         assert "Taylor Reed" in panel
-        assert "runs the server" in panel
+        assert "Who runs the server" in panel
     assert "Pat Principal" in page(client, cast.taylor, url)[1]
     outside = [one for one in cast.people() if one not in (cast.casey, cast.taylor)]
     assert {page(client, one, url)[0] for one in outside} == {404}

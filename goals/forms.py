@@ -39,11 +39,9 @@ class GoalForm(forms.Form):
         label="How we will see it",
         max_length=300,
         required=False,
-        help_text="For example: students who explain their thinking in a ten-minute talk",
+        help_text="For example: students who speak in a ten-minute talk, counted in students",
     )
-    unit = forms.CharField(
-        label="Counted in", max_length=40, required=False, help_text="For example: students, %"
-    )
+    unit = forms.CharField(label="Counted in", max_length=40, required=False)
     baseline = forms.DecimalField(label="Now", max_digits=9, decimal_places=2, required=False)
     target = forms.DecimalField(label="Target", max_digits=9, decimal_places=2, required=False)
     due_on = forms.DateField(label="By", required=False, widget=DayInput())
@@ -60,6 +58,22 @@ class NewGoalForm(GoalForm):
     place = forms.ChoiceField(label="Whose goal, and who works on it")
 
     field_order = ["place"]
+
+    def __init__(self, data: Any = None, *, places: Sequence[GoalPlace]) -> None:
+        super().__init__(data)
+        choose_or_hide(self, "place", [(place.value, place.label) for place in places])
+        self.places = {place.value: place for place in places}
+
+    @property
+    def chosen(self) -> GoalPlace:
+        return self.places[self.cleaned_data["place"]]
+
+
+class CarryForm(forms.Form):
+    place = forms.ChoiceField(label="Who works on it from now on")
+    with_measurements = forms.BooleanField(
+        label="Take the measurements along", required=False, initial=True
+    )
 
     def __init__(self, data: Any = None, *, places: Sequence[GoalPlace]) -> None:
         super().__init__(data)

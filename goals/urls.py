@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from goals.views import cycles, goals, progress, sharing, steps, templates
+from goals.views import carrying, cycles, goals, progress, sharing, steps, templates
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("growth/", goals.growth, name="growth"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("goals/<uuid:pk>/measurements/new/", progress.measurement_new, name="measurement-new"),
     path("goals/<uuid:pk>/outcome/", progress.outcome, name="goal-outcome"),
     path("goals/<uuid:pk>/cycle/", cycles.cycle_new, name="cycle-new"),
+    path("goals/<uuid:pk>/carry/", carrying.goal_carry, name="goal-carry"),
     path("goals/<uuid:pk>/share/", sharing.goal_share, name="goal-share"),
     path("steps/<uuid:pk>/edit/", steps.step_edit, name="step-edit"),
     path("steps/<uuid:pk>/done/", steps.step_done, name="step-done"),

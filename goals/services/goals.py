@@ -2,15 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TypedDict
+from typing import TypedDict, cast
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
 from goals.enums import GoalStatus
-from goals.models import Goal
+from goals.models import Goal, Measurement
 from goals.services.stale import Stale
 
 
@@ -37,6 +37,24 @@ def open_shelf() -> UUID:
 def set_goal(*, circle_id: UUID | None, owner_id: UUID, fields: GoalFields) -> Goal:
     """Without a circle the goal stands on the caller's own shelf."""
     return Goal.objects.create(circle_id=circle_id or open_shelf(), owner_id=owner_id, **fields)
+
+
+@transaction.atomic
+def carry_forward(*, goal: Goal, circle_id: UUID | None, with_measurements: bool) -> Goal:
+    """A copy begins where the owner goes on; what was said before stays with those who were there.
+
+    The measurements are the goal's own dated values, so they come without anybody's notes.
+    """
+    fields = {name: getattr(goal, name) for name in GoalFields.__annotations__}
+    copy = set_goal(circle_id=circle_id, owner_id=goal.owner_id, fields=cast(GoalFields, fields))
+    if with_measurements:
+        Measurement.objects.bulk_create(
+            Measurement(
+                circle_id=copy.circle_id, goal=copy, measured_on=old.measured_on, value=old.value
+            )
+            for old in goal.measurements.all()
+        )
+    return copy
 
 
 def edit_goal(*, goal: Goal, revision: int, fields: GoalFields) -> None:

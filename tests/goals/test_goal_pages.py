@@ -245,3 +245,27 @@ def test_a_closed_chapter_is_read_and_not_written(
     assert client.post(page(f"goals/{goal.pk}/edit/"), TYPED).status_code == 404
     with owner():
         assert Goal.objects.get().revision == 1
+
+
+def test_a_goal_of_a_closed_chapter_is_carried_forward_by_its_owner(
+    cast: Cast, goal: Goal, partnership: Partnership, enter: Enter
+) -> None:
+    with acting(cast.casey):
+        add_measurement(goal=goal, measured_on=DAY, value=Decimal(7), note="Casey’s own words")
+    address = page(f"goals/{goal.pk}/carry/")
+    assert enter(cast.taylor).get(address).status_code == 404
+    with acting(cast.taylor), connection.cursor() as cursor:
+        cursor.execute("SELECT alongside.answer_place(%s, 'left')", [str(partnership.pk)])
+    client = enter(cast.taylor)
+    assert "Carry forward" in client.get(page(f"goals/{goal.pk}/")).content.decode()
+    assert "Earlier chapter" in client.get(page("growth/")).content.decode()
+    assert client.get(address).status_code == 200
+    assert enter(cast.casey).get(address).status_code == 404
+    typed = {"place": "only-me", "with_measurements": "on"}
+    assert client.post(address, typed).status_code == 302
+    with acting(cast.taylor):
+        copy = Goal.objects.exclude(pk=goal.pk).get()
+        assert copy.statement == goal.statement
+        assert [m.note for m in copy.measurements.all()] == [""]
+    with acting(cast.casey):
+        assert not Goal.objects.filter(pk=copy.pk).exists()

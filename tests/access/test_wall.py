@@ -26,6 +26,7 @@ def open_with(partner: Member, term: str = "quick", kind: str = "coaching") -> P
 
 
 def log(partnership: Partnership, text: str = "Wait time after questions.") -> Session:
+    assert partnership.circle_id is not None
     session = Session.objects.create(
         circle_id=partnership.circle_id,
         partnership=partnership,

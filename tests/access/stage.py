@@ -1,0 +1,271 @@
+"""One of everything, with planted phrases that only a circle may ever see on a page."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from access.models import Share
+from accounts.enums import Role
+from accounts.models import (
+    GradingPeriod,
+    Member,
+    NonInstructionalDay,
+    RoleAssignment,
+    RosterImport,
+    SchoolYear,
+)
+from coaching.models import CoachRole, Partnership, PrivateNote, Session, SessionText, TimeEntry
+from comments.models import Comment
+from goals.models import (
+    Cycle,
+    CycleStage,
+    CycleTemplate,
+    Goal,
+    Measurement,
+    NextStep,
+    NextStepText,
+    Outcome,
+)
+from mentoring.models import ReviewLog
+from observations.models import Evidence, Visit, VisitResponse
+from tests.access.test_wall import open_with
+from tests.cast import Cast, build_cast, evaluates, person
+from tests.conftest import acting, owner
+
+IN_CIRCLE = "heliotrope-murmuration"
+JUST_MINE = "vermilion-archipelago"
+WITH_PRINCIPAL = "saffron-constellation"
+WITH_MENTOR = "cerulean-escarpment"
+
+
+@dataclass
+class Stage:
+    """People by first name, records by the names of their addresses, phrases with their readers."""
+
+    cast: Cast
+    people: dict[str, Member]
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    readers: dict[str, set[str]] = field(
+        default_factory=lambda: {
+            IN_CIRCLE: {"Casey", "Taylor"},
+            JUST_MINE: {"Casey"},
+            WITH_PRINCIPAL: {"Casey", "Pat"},
+            WITH_MENTOR: {"Casey", "Morgan"},
+        }
+    )
+
+
+def call(function: str, *values: Any) -> None:
+    marks = ", ".join(["%s"] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT alongside.{function}({marks})", [str(value) for value in values])
+
+
+def build_stage() -> Stage:
+    with transaction.atomic():
+        with owner():
+            cast = build_cast()
+            people = more_people(cast)
+        stage = Stage(cast, people)
+        records = {**program_records(cast), **circle_records(cast, people)}
+        records |= mentor_records(cast)
+        principal_records(cast)
+        with owner():
+            line = evaluates(people["Dana"], of=cast.taylor)
+            evaluates(people["Blake"], school=cast.lincoln)
+        records["evaluator"] = line.pk
+        stage.records = arguments(records)
+        return stage
+
+
+def more_people(cast: Cast) -> dict[str, Member]:
+    people = {member.first_name: member for member in cast.people()}
+    home, school = cast.riverbend, cast.lincoln
+    for name, roles in {
+        "Dana Becomes-Principal": (Role.COACH,),
+        "Blake Admin-Evaluator": (Role.ADMIN,),
+        "Sam Several": (Role.COACH, Role.MENTOR, Role.ADMIN),
+    }.items():
+        member = person(home, school, name, *roles)
+        people[member.first_name] = member
+    return people
+
+
+def circle_records(cast: Cast, people: dict[str, Member]) -> dict[str, UUID]:
+    """A chapter that Robin has left before, and in which Dana stands who will evaluate Taylor."""
+    with acting(cast.casey):
+        pairing = open_with(cast.taylor)
+    come_and_go(pairing, cast.taylor, cast.robin, "joined", "left")
+    come_and_go(pairing, cast.taylor, people["Dana"], "joined")
+    with acting(cast.casey):
+        pairing.refresh_from_db()
+        circle: dict[str, Any] = {"circle_id": pairing.circle_id}
+        entry = TimeEntry.objects.create(
+            started_at=timezone.now(), minutes=30, category="working", label=JUST_MINE
+        )
+        now = timezone.now()
+        session = Session.objects.create(
+            **circle, partnership=pairing, status="held", held_at=now, entry=entry
+        )
+        planned = Session.objects.create(
+            **circle, partnership=pairing, status="planned", planned_at=now + timedelta(days=1)
+        )
+        SessionText.objects.create(**circle, session=session, body=IN_CIRCLE)
+        PrivateNote.objects.create(**circle, session=session, body=JUST_MINE)
+        goal = Goal.objects.create(**circle, owner=cast.taylor, statement=IN_CIRCLE)
+        measured = Measurement.objects.create(
+            **circle, goal=goal, measured_on=now.date(), value=1, note=IN_CIRCLE
+        )
+        step = NextStep.objects.create(**circle, owner=cast.casey, goal=goal, session=session)
+        NextStepText.objects.create(**circle, step=step, body=IN_CIRCLE)
+        cycle = Cycle.objects.create(**circle, goal=goal, template_name="x", stage_name=IN_CIRCLE)
+        CycleStage.objects.create(**circle, cycle=cycle, position=1, name=IN_CIRCLE)
+        comment = Comment.objects.create(
+            **circle, item_kind="session", item_id=session.pk, body=IN_CIRCLE
+        )
+        visit = Visit.objects.create(
+            **circle, teacher=cast.taylor, visitor=cast.casey, focus=IN_CIRCLE, planned_at=now
+        )
+    with acting(cast.taylor):
+        call("move_visit", visit.pk, "agreed")
+        Outcome.objects.create(**circle, goal=goal, verdict="met", reflection=IN_CIRCLE)
+        share = Share.objects.create(
+            **circle,
+            item_kind="goal",
+            item_id=goal.pk,
+            reader=cast.jordan,
+            until=now.date() + timedelta(days=9),
+        )
+        Share.objects.filter(pk=share.pk).update(taken_back_at=Now())
+    with acting(cast.casey):
+        call("move_visit", visit.pk, "draft")
+        line = Evidence.objects.create(**circle, visit=visit, body=IN_CIRCLE)
+        call("move_visit", visit.pk, "shared")
+    with acting(cast.taylor):
+        VisitResponse.objects.create(**circle, visit=visit, body=IN_CIRCLE)
+    found = {
+        "partnership": pairing,
+        "entry": entry,
+        "session": session,
+        "planned": planned,
+        "goal": goal,
+        "measurement": measured,
+        "step": step,
+        "cycle": cycle,
+        "comment": comment,
+        "visit": visit,
+        "line": line,
+        "share": share,
+    }
+    return {name: record.pk for name, record in found.items()}
+
+
+def come_and_go(pairing: Partnership, asker: Member, guest: Member, *answers: str) -> None:
+    with acting(asker):
+        call("propose_place", pairing.pk, guest.pk, "coach")
+    for answer in answers:
+        with acting(guest):
+            call("answer_place", pairing.pk, answer)
+
+
+def mentor_records(cast: Cast) -> dict[str, UUID]:
+    with acting(cast.morgan):
+        pairing = open_with(cast.casey, term="long", kind="mentoring")
+    with acting(cast.casey):
+        call("answer_place", pairing.pk, "joined")
+    with acting(cast.morgan):
+        pairing.refresh_from_db()
+        log = ReviewLog.objects.create(circle_id=pairing.circle_id, working=WITH_MENTOR)
+    return {"review-log": log.pk}
+
+
+def principal_records(cast: Cast) -> None:
+    """Pat, who evaluates Taylor, is coached by the same coach."""
+    with acting(cast.casey):
+        pairing = open_with(cast.pat, kind="leadership")
+        session = Session.objects.create(
+            circle_id=pairing.circle_id,
+            partnership=pairing,
+            status="held",
+            held_at=timezone.now(),
+        )
+        SessionText.objects.create(
+            circle_id=pairing.circle_id, session=session, body=WITH_PRINCIPAL
+        )
+
+
+def program_records(cast: Cast) -> dict[str, UUID]:
+    home = {"district": cast.riverbend}
+    day = timezone.now().date()
+    with owner():
+        year = SchoolYear.objects.create(
+            **home, name="This year", starts_on=day, ends_on=day + timedelta(days=200)
+        )
+        found: dict[str, Any] = {
+            "year": year,
+            "period": GradingPeriod.objects.create(
+                **home, year=year, name="Q1", starts_on=day, ends_on=day + timedelta(days=40)
+            ),
+            "day": NonInstructionalDay.objects.create(**home, year=year, day=day),
+            "roster": RosterImport.objects.create(**home, name="roster.zip"),
+            "coach-role": CoachRole.objects.create(**home, title="Instructional coach"),
+            "template": CycleTemplate.objects.create(**home, name="Impact cycle"),
+            "role": RoleAssignment.objects.get(member=cast.taylor),
+            "person": cast.taylor,
+            "coach": cast.casey,
+        }
+    return {name: record.pk for name, record in found.items()}
+
+
+# The record that an address is about, by the beginning of its name; the longest beginning wins.
+ABOUT = {
+    "log-undo": "session",
+    "session": "session",
+    "session-happened": "planned",
+    "session-moved": "planned",
+    "session-not-held": "planned",
+    "session-plan-again": "planned",
+    "partnership": "partnership",
+    "goal": "goal",
+    "step": "step",
+    "step-new": "goal",
+    "measurement-new": "goal",
+    "measurement-remove": "measurement",
+    "cycle-new": "goal",
+    "cycle": "cycle",
+    "share-take-back": "share",
+    "visit": "visit",
+    "visit-line-remove": "line",
+    "comment": "comment",
+    "comment-new": "session",
+    "who-can-see": "session",
+    "caseload": "coach",
+    "review-log": "review-log",
+    "program-partnerships": "partnership",
+    "program-coach-roles": "coach-role",
+    "program-template": "template",
+    "program-person": "person",
+    "program-evaluators": "evaluator",
+    "program-calendar": "year",
+    "program-calendar-period": "period",
+    "program-calendar-period-add": "year",
+    "program-calendar-day-remove": "day",
+    "program-import": "roster",
+}
+WORDS = {"kind": "session", "status": "paused", "position": 1}
+
+
+def arguments(records: dict[str, UUID]) -> dict[str, dict[str, Any]]:
+    return {name: {"pk": records[about], **WORDS} for name, about in ABOUT.items()} | {
+        "program-person-role-end": {"pk": records["person"], "role": records["role"]}
+    }
+
+
+def arguments_for(stage: Stage, name: str) -> dict[str, Any]:
+    fitting = [known for known in stage.records if name == known or name.startswith(known + "-")]
+    return stage.records[max(fitting, key=len)] if fitting else {}

@@ -1,0 +1,169 @@
+"""Every address under /d/<district>/, asked for by every member of the cast."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import Member
+from tests.access.stage import ABOUT, IN_CIRCLE, Stage, arguments_for, build_stage
+
+UNSAFE = ("post", "put", "patch", "delete")
+# Their own page or another's is the same address: what is on it depends on who asks.
+OWN_PAGES = {"caseload"}
+NOT_THERE = {404, 405}
+
+
+def patterns(found: Any, before: str = "") -> Iterator[tuple[str, str, set[str]]]:
+    for entry in found:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry.url_patterns, before + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            wanted = set(entry.pattern.converters)
+            yield before + str(entry.pattern), entry.name or "", wanted
+
+
+def district_addresses() -> list[tuple[str, set[str]]]:
+    return [
+        (name, wanted)
+        for route, name, wanted in patterns(get_resolver().url_patterns)
+        if route.startswith("d/<slug:district>/")
+    ]
+
+
+@pytest.fixture
+def stage(db: None) -> Stage:
+    return build_stage()
+
+
+def addresses(stage: Stage, slug: str = "riverbend") -> dict[str, str]:
+    """Every name with an address to a real record; fails for a name that can't be filled in."""
+    filled = {}
+    for name, wanted in district_addresses():
+        values = arguments_for(stage, name) if wanted else {}
+        assert wanted <= set(values), (
+            f"{name} needs {wanted}: say in tests/access/stage.py which record it is about."
+        )
+        kept = {key: value for key, value in values.items() if key in wanted}
+        filled[name] = reverse(name, kwargs={"district": slug, **kept})
+    return filled
+
+
+def ask(client: Client, method: str, address: str) -> HttpResponse:
+    """One request whose writes are undone."""
+    with transaction.atomic():
+        response: HttpResponse = getattr(client, method)(address)
+        transaction.set_rollback(True)
+    assert response.status_code < 500, f"{method} {address}: {response.status_code}"
+    return response
+
+
+def signed_in(member: Member | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if member is not None:
+        client.force_login(member.user)
+    return client
+
+
+def is_record(name: str) -> bool:
+    return name not in OWN_PAGES and not name.startswith("program-") and takes_a_record(name)
+
+
+def takes_a_record(name: str) -> bool:
+    return any(name == known or name.startswith(known + "-") for known in ABOUT) and any(
+        wanted for found, wanted in district_addresses() if found == name
+    )
+
+
+def test_every_address_is_known(stage: Stage) -> None:
+    assert len(addresses(stage)) > 60
+
+
+OUTSIDERS = ("Robin", "Jordan", "Pat", "Morgan", "Alex", "Dana", "Blake", "Sam")
+# Robin left the partnership and still reads its earlier chapter; the log is Morgan's own.
+STILL_READS = {"Robin": "partnership", "Morgan": "review-log"}
+OTHER_DISTRICT = ("Lee", "Ana", "Kim")
+
+
+@pytest.mark.parametrize("name", [*OUTSIDERS, "Casey", "Taylor"])
+def test_planted_words_show_for_their_circle_alone(stage: Stage, name: str) -> None:
+    client = signed_in(stage.people[name])
+    for address in addresses(stage).values():
+        for method in ("get", "post"):
+            body = ask(client, method, address).content.decode()
+            for phrase, readers in stage.readers.items():
+                assert phrase not in body or name in readers, f"{method} {address} shows {phrase}"
+
+
+@pytest.mark.parametrize("name", OUTSIDERS)
+def test_records_do_not_exist_for_others(stage: Stage, name: str) -> None:
+    client = signed_in(stage.people[name])
+    for about, address in addresses(stage).items():
+        if not is_record(about) or about.startswith(STILL_READS.get(name, "-")):
+            continue
+        for method in ("get", *UNSAFE):
+            status = ask(client, method, address).status_code
+            assert status in NOT_THERE, f"{method} {address}: {status}"
+
+
+@pytest.mark.parametrize("name", OTHER_DISTRICT)
+def test_another_district_has_no_address_here(stage: Stage, name: str) -> None:
+    client = signed_in(stage.people[name])
+    for address in addresses(stage).values():
+        for method in ("get", "post"):
+            assert ask(client, method, address).status_code == 404, address
+
+
+def test_a_record_is_not_reached_through_ones_own_district(stage: Stage) -> None:
+    for name in OTHER_DISTRICT:
+        client = signed_in(stage.people[name])
+        for about, address in addresses(stage, "lakeshore").items():
+            if takes_a_record(about):
+                for method in ("get", "post"):
+                    response = ask(client, method, address)
+                    assert response.status_code in NOT_THERE, f"{name}: {method} {address}"
+
+
+def test_nobody_comes_in_without_signing_in(stage: Stage) -> None:
+    client = signed_in(None)
+    for address in addresses(stage).values():
+        for method in ("get", *UNSAFE):
+            response = ask(client, method, address)
+            assert response.status_code == 302, address
+            assert response.headers["Location"].startswith("/accounts/login/"), address
+
+
+@pytest.mark.parametrize("name", ["Casey", "Taylor", "Jordan", "Pat", "Morgan"])
+def test_program_pages_are_the_administrators(stage: Stage, name: str) -> None:
+    client = signed_in(stage.people[name])
+    for about, address in addresses(stage).items():
+        if "/program/" in address:
+            assert ask(client, "get", address).status_code == 404, about
+
+
+@pytest.mark.parametrize("name", ["Casey", "Taylor"])
+def test_the_circle_reads_what_was_planted(stage: Stage, name: str) -> None:
+    """Otherwise all that is said above could be true of empty pages."""
+    client = signed_in(stage.people[name])
+    found = addresses(stage)
+    for about in ("session", "goal", "visit"):
+        assert IN_CIRCLE in ask(client, "get", found[about]).content.decode(), about
+
+
+def test_a_missing_record_looks_like_a_hidden_one(stage: Stage) -> None:
+    client = signed_in(stage.people["Pat"])
+    for about, address in addresses(stage).items():
+        if not is_record(about):
+            continue
+        pk = str(stage.records[about]["pk"]) if about in stage.records else ""
+        if not pk or pk not in address:
+            continue
+        hidden = ask(client, "get", address)
+        missing = ask(client, "get", address.replace(pk, str(uuid4())))
+        assert hidden.status_code == missing.status_code, about
+        assert len(hidden.content) == len(missing.content), about

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.enums import Role
@@ -63,7 +63,7 @@ def open_partnerships(ids: Collection[UUID] | None = None) -> QuerySet[Partnersh
         found = found.filter(pk__in=ids)
     return (
         found.annotate(met=Max("pulses__last_contact"))
-        .order_by("-met", "-opened_at")
+        .order_by(F("met").desc(nulls_last=True), "-opened_at")
         .prefetch_related(with_people())
     )
 

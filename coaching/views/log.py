@@ -30,7 +30,7 @@ from config.feedback import say, say_problem
 @require_http_methods(["GET", "POST"])
 def log(request: MemberRequest, district: str) -> HttpResponse:
     planned = planned_of(request)
-    if request.method == "POST" and "find" not in request.POST:
+    if request.method == "POST" and not is_finding(request):
         return save_log(request, district, planned)
     form = form_for(request, planned)
     return show_log(request, form, planned)
@@ -130,7 +130,7 @@ def form_for(request: MemberRequest, planned: Session | None) -> LogForm:
         colleagues = list(Member.objects.filter(pk__in=colleague_ids, active=True))
         colleagues += [one for one in search_for(request) if one not in colleagues]
     goals = goals_in(circles_of(partners or partnerships))
-    finding = data is not None and "find" in data
+    finding = is_finding(request)
     return LogForm(
         None if finding else data,
         member_id=request.member.id,
@@ -198,6 +198,11 @@ def search_for(request: MemberRequest) -> list[Member]:
     if not words or not may_open(request):
         return []
     return list(colleagues_named(words, not_member=request.member.id))
+
+
+def is_finding(request: MemberRequest) -> bool:
+    """Find was pressed. Enter in any field presses it too; without a name that means Save."""
+    return "find" in request.POST and bool(request.POST.get("search", "").strip())
 
 
 def may_open(request: MemberRequest) -> bool:

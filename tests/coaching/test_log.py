@@ -17,8 +17,17 @@ from coaching.models import (
     TimeEntry,
 )
 from goals.models import NextStep
-from tests.cast import Cast, evaluates
-from tests.coaching.sessions import HOME, LOG, TALK, logged, open_with, set_goal, sign_in
+from tests.cast import Cast, evaluates, person
+from tests.coaching.sessions import (
+    HOME,
+    LOG,
+    TALK,
+    logged,
+    open_with,
+    set_goal,
+    sign_in,
+    statements,
+)
 from tests.conftest import acting, owner
 
 
@@ -233,3 +242,39 @@ def test_other_time_needs_nobody(cast: Cast, casey: Client) -> None:
         assert (entry.category, entry.label) == ("non_coaching", "Testing")
     with acting(cast.robin):
         assert not TimeEntry.objects.exists()
+
+
+def test_enter_in_a_field_saves(cast: Cast, casey: Client, with_taylor: Partnership) -> None:
+    casey.post(LOG, logged(people=[str(with_taylor.pk)], search="", find="1"))
+    with acting(cast.casey):
+        assert Session.objects.count() == 1
+
+
+def test_a_paused_partnership_can_be_logged_and_an_ended_one_not(
+    cast: Cast, casey: Client, with_taylor: Partnership
+) -> None:
+    with acting(cast.casey):
+        Partnership.objects.update(status="paused")
+    assert casey.post(LOG, logged(people=[str(with_taylor.pk)])).status_code == 302
+    with acting(cast.casey):
+        Partnership.objects.update(status="ended")
+    assert casey.post(LOG, logged(people=[str(with_taylor.pk)])).status_code == 422
+
+
+def test_the_form_costs_the_same_for_one_and_for_many(cast: Cast, casey: Client) -> None:
+    counts = []
+    for name in ("Sam", "Lou", "Max"):
+        with owner():
+            partner = person(cast.riverbend, cast.lincoln, f"{name} Park")
+        with acting(cast.casey):
+            open_with(partner)
+        counts.append(len(statements(casey, LOG)))
+    assert len(set(counts)) == 1
+    assert counts[0] <= 12
+
+
+def test_somebody_who_works_with_nobody_is_told_so(cast: Cast, client: Client) -> None:
+    html = sign_in(client, cast.jordan).get(LOG).content.decode()
+    assert "Nobody to log with yet" in html
+    answer = client.post(LOG, logged(colleagues=[str(cast.taylor.pk)]))
+    assert answer.status_code == 422

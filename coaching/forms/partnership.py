@@ -1,12 +1,13 @@
 """Opening a partnership, asking somebody in, and proposing a pairing."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
+from django.http import QueryDict
 
 from access.identity import CurrentMember
 from access.models import Participant
@@ -16,7 +17,8 @@ from coaching.enums import PartnershipKind, PlaceStatus, Term
 from coaching.models import CoachRole, Partnership
 
 # A longer list is narrowed by the search above it.
-PEOPLE_OFFERED = 200
+PEOPLE_OFFERED = 40
+ONE_OFFERED = 200
 COACH_KINDS = [
     PartnershipKind.COACHING,
     PartnershipKind.TEAM,
@@ -63,14 +65,12 @@ def offer(
     words: str,
     chosen: Iterable[Any],
 ) -> None:
-    """Everybody may be chosen; the list shows who matches `words`, and who is chosen already."""
+    """Everybody may be chosen; the list shows who is chosen already, then who matches `words`."""
     field.queryset = people
-    shown = list(people.filter(name__icontains=words)[:PEOPLE_OFFERED])
-    ids = {str(person.pk) for person in shown}
-    missing = [pk for pk in map(str, chosen) if pk not in ids and _is_uuid(pk)]
-    if missing:
-        shown += list(people.filter(pk__in=missing))
-    field.widget.choices = [(str(person.pk), described(person)) for person in shown]
+    ids = [pk for pk in map(str, chosen) if _is_uuid(pk)]
+    picked = list(people.filter(pk__in=ids)) if ids else []
+    found = people.filter(name__icontains=words).exclude(pk__in=ids)[:PEOPLE_OFFERED]
+    field.widget.choices = [(str(person.pk), described(person)) for person in [*picked, *found]]
 
 
 def described(person: Member) -> str:
@@ -92,7 +92,7 @@ class PeopleForm(forms.Form):
     people = forms.ModelMultipleChoiceField(
         Member.objects.none(),
         label="With",
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=forms.CheckboxSelectMultiple,
         help_text="Several people: a team becomes one partnership, "
         "any other kind one for each person.",
         error_messages={"required": "Choose at least one person."},
@@ -101,20 +101,31 @@ class PeopleForm(forms.Form):
         max_length=100, required=False, help_text="For a team: what the team calls itself."
     )
 
+    def __init__(self, *args: Any, words: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if values.get("kind") in NAMED_KINDS and not values.get("team_name"):
             self.add_error("team_name", "Give the team a name.")
         return values
 
+    @classmethod
+    def found(cls, data: QueryDict, **kwargs: Any) -> Self:
+        """The same form after a search by name: nothing that was typed or chosen is lost."""
+        initial: dict[str, Any] = {name: data.get(name, "") for name in cls.base_fields}
+        initial["people"] = data.getlist("people")
+        return cls(initial=initial, words=data.get("q", "").strip()[:100], **kwargs)
+
     def chosen(self) -> list[UUID]:
         return [person.pk for person in self.cleaned_data["people"]]
 
-    def _fill(self, people: QuerySet[Member], words: str) -> None:
+    def _fill(self, people: QuerySet[Member]) -> None:
         field = self.fields["people"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         ids = self.data.getlist("people") if hasattr(self.data, "getlist") else []
-        offer(field, people, words, ids or self.initial.get("people", []))
+        offer(field, people, self.words, ids or self.initial.get("people", []))
 
 
 class OpenForm(PeopleForm):
@@ -125,7 +136,7 @@ class OpenForm(PeopleForm):
     )
     field_order = ["people", "kind", "term", "team_name"]
 
-    def __init__(self, *args: Any, member: CurrentMember, words: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: CurrentMember, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds, self.coach_role_id = kinds_for(member)
         kind = self.fields["kind"]
@@ -134,7 +145,7 @@ class OpenForm(PeopleForm):
         kind.initial = kinds[0]
         if len(kinds) == 1:
             kind.help_text = "Colleagues who learn together begin by themselves."
-        self._fill(Member.objects.filter(active=True).exclude(pk=member.id), words)
+        self._fill(Member.objects.filter(active=True).exclude(pk=member.id))
 
 
 class PairingForm(PeopleForm):
@@ -142,7 +153,7 @@ class PairingForm(PeopleForm):
 
     coach = forms.ModelChoiceField(
         Member.objects.none(),
-        label="Coach, mentor or first peer",
+        label="Coach or mentor",
         empty_label="Choose",
         error_messages={"required": "Choose who supports."},
     )
@@ -151,7 +162,7 @@ class PairingForm(PeopleForm):
     )
     field_order = ["kind", "coach", "people", "team_name", "coach_role"]
 
-    def __init__(self, *args: Any, words: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         active = Member.objects.filter(active=True)
         coach, role = self.fields["coach"], self.fields["coach_role"]
@@ -161,11 +172,15 @@ class PairingForm(PeopleForm):
         supports = active.filter(role_today(Role.COACH) | role_today(Role.MENTOR))
         coach.widget.choices = [
             ("", "Choose"),
-            *((str(person.pk), described(person)) for person in supports[:PEOPLE_OFFERED]),
+            *((str(person.pk), described(person)) for person in supports[:ONE_OFFERED]),
         ]
         role.queryset = CoachRole.objects.filter(retired_at=None)
-        self.fields["kind"].initial = PartnershipKind.COACHING
-        self._fill(active, words)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        # Peers begin by themselves.
+        kind.choices = [one for one in PartnershipKind.choices if one[0] != PartnershipKind.PEER]
+        kind.initial = PartnershipKind.COACHING
+        self._fill(active)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -195,7 +210,7 @@ class AskInForm(forms.Form):
         member = self.fields["member"]
         assert isinstance(member, forms.ModelChoiceField)
         member.queryset = Member.objects.filter(active=True).exclude(pk__in=inside)
-        shown = member.queryset.filter(name__icontains=words)[:PEOPLE_OFFERED]
+        shown = member.queryset.filter(name__icontains=words)[:ONE_OFFERED]
         member.widget.choices = [
             ("", "Choose"),
             *((str(person.pk), described(person)) for person in shown),

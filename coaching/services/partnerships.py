@@ -144,16 +144,15 @@ def propose_pairing(
 ) -> list[UUID]:
     """The program proposes; everybody's own click begins it. As a program administrator."""
     groups = [list(partners)] if kind in TOGETHER else [[partner] for partner in partners]
-    coach_part = (
-        Participant.Part.PARTNER if kind == PartnershipKind.PEER else Participant.Part.COACH
-    )
     proposed = []
     with refusals():
         for group in groups:
             pairing = Partnership.objects.create(
                 kind=kind, term=Term.LONG, team_name=team_name, coach_role_id=coach_role_id
             )
-            Place.objects.create(partnership=pairing, member_id=coach_id, part=coach_part)
+            Place.objects.create(
+                partnership=pairing, member_id=coach_id, part=Participant.Part.COACH
+            )
             for partner in group:
                 Place.objects.create(
                     partnership=pairing, member_id=partner, part=Participant.Part.PARTNER

@@ -58,13 +58,11 @@ def partnership(request: MemberRequest, district: str, pk: UUID) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def open_new(request: MemberRequest, district: str) -> HttpResponse:
     """A coach, a mentor or a peer begins with one person or several."""
-    words = request.GET.get("q", "").strip()[:100]
-    form = OpenForm(
-        request.POST or None,
-        member=request.member,
-        words=words,
-        initial={"people": request.GET.getlist("person")},
-    )
+    if "find" in request.POST:
+        form = OpenForm.found(request.POST, member=request.member)
+    else:
+        chosen = {"people": request.GET.getlist("person")}
+        form = OpenForm(request.POST or None, member=request.member, initial=chosen)
     if form.is_valid():
         values = form.cleaned_data
         try:
@@ -86,7 +84,7 @@ def open_new(request: MemberRequest, district: str) -> HttpResponse:
     return render(
         request,
         "coaching/partnership_open.html",
-        {"form": form, "q": words},
+        {"form": form, "q": request.POST.get("q", "")},
         status=422 if form.is_bound else 200,
     )
 

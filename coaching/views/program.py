@@ -55,8 +55,10 @@ def partnerships(request: MemberRequest, district: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose(request: MemberRequest, district: str) -> HttpResponse:
     """A pairing: their own clicks begin it."""
-    words = request.GET.get("q", "").strip()[:100]
-    form = PairingForm(request.POST or None, words=words)
+    if "find" in request.POST:
+        form = PairingForm.found(request.POST)
+    else:
+        form = PairingForm(request.POST or None)
     if form.is_valid():
         values = form.cleaned_data
         try:
@@ -76,7 +78,7 @@ def propose(request: MemberRequest, district: str) -> HttpResponse:
     return render(
         request,
         "coaching/program_partnerships_propose.html",
-        {"form": form, "q": words},
+        {"form": form, "q": request.POST.get("q", "")},
         status=422 if form.is_bound else 200,
     )
 

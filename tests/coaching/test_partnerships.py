@@ -132,6 +132,22 @@ def test_kinds_follow_the_roles_held(casey: Client, cast: Cast) -> None:
     assert refused.status_code == 422
 
 
+def test_a_search_for_people_loses_nothing_that_was_chosen(casey: Client, cast: Cast) -> None:
+    found = casey.post(
+        AT + "new/",
+        {"people": [cast.taylor.pk], "kind": "team", "team_name": "Grade 4", "q": "jor", "find": 1},
+    )
+    assert found.status_code == 200
+    shown = found.content.decode()
+    assert "Taylor Reed" in shown
+    assert "Jordan Lee" in shown
+    assert "Pat Principal" not in shown
+    assert shown.count(" checked") >= 2
+    assert 'value="Grade 4"' in shown
+    with owner():
+        assert not Partnership.objects.exists()
+
+
 def test_evaluator_is_refused_with_the_reason(casey: Client, cast: Cast) -> None:
     with owner():
         evaluates(cast.casey, of=cast.taylor)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 from django.utils import timezone
 
@@ -144,3 +145,26 @@ def test_the_page_invites_and_says_why_not(cast: Cast, ada: Member, client: Clie
     assert "no address to send" in page
     signed_in = client.post(f"/d/riverbend/program/people/{cast.taylor.pk}/invite/", follow=True)
     assert "signs in already" in signed_in.content.decode()
+
+
+def test_the_operator_keeps_districts_and_identities_and_no_more(client: Client) -> None:
+    with owner():
+        operator = User.objects.create_superuser("operator@alongside.test", PASSWORD)
+    client.force_login(operator)
+    registered = {model._meta.label for model in admin.site._registry}
+    assert registered == {"accounts.District", "accounts.User"}
+    typed = {"name": "Hilltop", "slug": "hilltop", "time_zone": "UTC", "minimum_group": 10}
+    assert client.post("/operator/accounts/district/add/", typed).status_code == 302
+    assert client.post("/operator/accounts/district/add/", typed).status_code == 200
+    assert client.get("/operator/accounts/district/").status_code == 200
+    answer = client.post("/operator/accounts/user/add/", {"email": "new@alongside.test"})
+    assert answer.status_code == 302
+    with owner():
+        made = User.objects.get(email="new@alongside.test")
+        assert not made.has_usable_password()
+    page = f"/operator/accounts/user/{made.pk}/change/"
+    client.post(page, {"email": "changed@alongside.test", "is_active": "on"})
+    with owner():
+        made.refresh_from_db()
+    assert made.email == "new@alongside.test"
+    assert client.get(f"/operator/accounts/user/{made.pk}/password/").status_code in (302, 404)

@@ -13,6 +13,7 @@ from accounts.services.pasting import read_pasted
 from tests.cast import Cast, evaluates
 from tests.conftest import acting, owner
 
+FRAME = ("SAVEPOINT", "RELEASE", "SELECT current_setting('role')")
 PROGRAM = "/d/riverbend/program/"
 SHEET = "name\temail\tschool\ttitle\nAda Stone\tada@riverbend.test\tLincoln Elementary\tTeacher\n"
 
@@ -47,8 +48,9 @@ def test_every_page_opens_for_the_administrator_in_few_statements(
             connection,
         ) as statements:
             assert admin.get(address).status_code == 200, address
-        asked = [s for s in statements.captured_queries if "SAVEPOINT" not in s["sql"]]
-        assert len(asked) <= 16, (address, len(asked))
+        # The test's own transaction turns the middleware's into a savepoint and asks for the role.
+        asked = [q["sql"] for q in statements if not q["sql"].startswith(FRAME)]
+        assert len(asked) <= 12, (address, len(asked))
 
 
 @pytest.mark.parametrize("who", ["casey", "taylor", "pat", "morgan", "kim"])

@@ -18,7 +18,13 @@ DECLARE
     shelf uuid;
 BEGIN
     SELECT * INTO v FROM public.observations_visit o
-     WHERE o.id = wanted AND o.circle_id = ANY (ARRAY(SELECT alongside.mine())) FOR UPDATE;
+     WHERE o.id = wanted AND o.circle_id = ANY (ARRAY(SELECT alongside.mine()))
+       -- Whoever proposes names the teacher: consent is a partner's, never the visitor's own.
+       AND o.teacher_id <> o.visitor_id
+       AND EXISTS (SELECT 1 FROM public.access_participant p
+                    WHERE p.circle_id = o.circle_id AND p.member_id = o.teacher_id
+                      AND p.part = 'partner')
+       FOR UPDATE;
     IF v.id IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE = 'This visit is not to be found.';
     ELSIF answer IN ('agreed', 'declined') AND person = v.teacher_id

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from access.models import Share
 from access.refusals import Refused
 from accounts.models import Member, OutboxMessage
 from observations.models import Evidence, Visit
@@ -87,6 +88,22 @@ def test_a_coach_cannot_agree_in_the_teachers_place(cast: Cast, proposed: Visit)
         moved(proposed, cast.casey, "agreed")
 
 
+@pytest.mark.parametrize("teacher", ["casey", "jordan"])
+def test_a_coach_cannot_name_another_teacher_to_agree(
+    cast: Cast, proposed: Visit, teacher: str
+) -> None:
+    with acting(cast.casey):
+        visit = Visit.objects.create(
+            circle_id=proposed.circle_id,
+            teacher=getattr(cast, teacher),
+            visitor=cast.casey,
+            focus="Wait time",
+            planned_at=timezone.now(),
+        )
+    with pytest.raises(Refused, match="not to be found"):
+        moved(visit, cast.casey, "agreed")
+
+
 def test_a_teacher_who_asks_has_agreed_and_the_coach_is_told(cast: Cast) -> None:
     open_partnership(cast.casey, cast.taylor)
     visit = propose(cast.taylor)
@@ -127,6 +144,28 @@ def test_everyone_else_gets_404(client: Client, cast: Cast, draft: Visit) -> Non
             assert page(client, other, url)[0] == 404, other.name
     for url in (address(draft), address(draft).replace("riverbend", "lakeshore")):
         assert page(client, cast.ana, url)[0] == 404
+
+
+def test_a_visit_lent_to_a_colleague_opens_and_leaves_a_look(
+    client: Client, cast: Cast, draft: Visit
+) -> None:
+    moved(draft, cast.casey, "shared")
+    with acting(cast.taylor):
+        Share.objects.create(
+            circle_id=draft.circle_id,
+            item_kind="visit",
+            item_id=draft.pk,
+            reader=cast.jordan,
+            until=timezone.localdate() + timedelta(days=7),
+        )
+    status, text = page(client, cast.jordan, address(draft))
+    assert status == 200
+    assert WORDS in text
+    assert "Shared with you by the teacher" in text
+    assert "Only you" not in text
+    panel = page(client, cast.taylor, f"/d/riverbend/who-can-see/visit/{draft.pk}/")[1]
+    looked = panel.split("Who else has looked", 1)[1].split("<h2>", 1)[0]
+    assert "Jordan Lee" in looked
 
 
 def test_a_coach_who_becomes_evaluator_gets_404(client: Client, cast: Cast, draft: Visit) -> None:

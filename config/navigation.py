@@ -65,7 +65,13 @@ PLACES = (
     _place("Home", "home", "coach"),
     _place("Partnerships", "partnerships", "coach", pages="partnership session session-plan"),
     _place("My time", "time", "coach"),
-    _place("My growth", "growth", "teacher", pages="goal goal-new visit visit-new"),
+    _place(
+        "My growth",
+        "growth",
+        "teacher",
+        pages="goal goal-new goal-edit goal-outcome goal-share goal-carry cycle-new step-edit "
+        "visit visit-new",
+    ),
     _place("My mentor", "my-mentor", "coach"),
     _place("Coaches", "coaches", "mentor", pages="caseload"),
     _place("What I can see", "what-i-can-see", "evaluator"),
@@ -74,6 +80,7 @@ PLACES = (
     _place("Import", "program-import", "admin", is_program=True),
     _place("Coach roles", "program-coach-roles", "admin", is_program=True),
     _place("Partnerships", "program-partnerships", "admin", is_program=True),
+    _place("Cycles", "program-templates", "admin", is_program=True),
     _place("Calendar", "program-calendar", "admin", is_program=True),
     _place("Evaluators", "program-evaluators", "admin", is_program=True),
 )

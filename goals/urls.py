@@ -26,16 +26,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shares/<uuid:pk>/take-back/", sharing.share_take_back, name="share-take-back"),
     path("program/cycle-templates/", templates.templates, name="program-templates"),
     path(
-        "program/cycle-templates/<uuid:pk>/", templates.template_edit, name="program-template-edit"
+        "program/cycle-templates/<uuid:pk>/", templates.template_edit, name="program-templates-edit"
     ),
     path(
         "program/cycle-templates/<uuid:pk>/retire/",
         templates.template_retire,
-        name="program-template-retire",
+        name="program-templates-retire",
     ),
     path(
         "program/cycle-templates/<uuid:pk>/restore/",
         templates.template_restore,
-        name="program-template-restore",
+        name="program-templates-restore",
     ),
 ]

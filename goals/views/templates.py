@@ -44,7 +44,7 @@ def template_edit(request: MemberRequest, district: str, pk: UUID) -> HttpRespon
 @require_POST
 def template_retire(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     retire_template(template=get_object_or_404(CycleTemplate.objects, pk=pk))
-    undo = reverse("program-template-restore", kwargs={"district": district, "pk": pk})
+    undo = reverse("program-templates-restore", kwargs={"district": district, "pk": pk})
     say(request, "Retired. No new cycle starts from it.", undo_url=undo)
     return redirect("program-templates", district=district)
 

@@ -1,5 +1,7 @@
 """One of everything, with planted phrases that only a circle may ever see on a page."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -30,6 +32,7 @@ from goals.models import (
     NextStep,
     NextStepText,
     Outcome,
+    StageMove,
 )
 from mentoring.models import ReviewLog
 from observations.models import Evidence, Visit, VisitResponse
@@ -64,6 +67,14 @@ def call(function: str, *values: Any) -> None:
     marks = ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT alongside.{function}({marks})", [str(value) for value in values])
+
+
+@contextmanager
+def standing() -> Iterator[Stage]:
+    """One stage for a whole module, gone afterwards; each test undoes what it does to it."""
+    with transaction.atomic():
+        yield build_stage()
+        transaction.set_rollback(True)
 
 
 def build_stage() -> Stage:
@@ -124,6 +135,7 @@ def circle_records(cast: Cast, people: dict[str, Member]) -> dict[str, UUID]:
         step = NextStep.objects.create(**circle, owner=cast.casey, goal=goal, session=session)
         NextStepText.objects.create(**circle, step=step, body=IN_CIRCLE)
         cycle = Cycle.objects.create(**circle, goal=goal, template_name="x", stage_name=IN_CIRCLE)
+        StageMove.objects.create(**circle, cycle=cycle, to_stage=1)
         CycleStage.objects.create(**circle, cycle=cycle, position=1, name=IN_CIRCLE)
         comment = Comment.objects.create(
             **circle, item_kind="session", item_id=session.pk, body=IN_CIRCLE
@@ -248,7 +260,7 @@ ABOUT = {
     "review-log": "review-log",
     "program-partnerships": "partnership",
     "program-coach-roles": "coach-role",
-    "program-template": "template",
+    "program-templates": "template",
     "program-person": "person",
     "program-evaluators": "evaluator",
     "program-calendar": "year",

@@ -231,7 +231,7 @@ class TextForm(forms.Form):
     """What was talked about; `revision` is the version that was on the screen, 0 for none."""
 
     body = forms.CharField(
-        label="What we talked about",
+        label="For everybody in the partnership",
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": "Write a line, or leave it as it was."},

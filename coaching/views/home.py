@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from access.identity import MemberRequest
 from coaching.enums import NotHeldReason
+from coaching.models import Session
 from coaching.queries.home import MOST_ROWS, ROWS, home_of
 from coaching.queries.sessions import name_of
 
@@ -20,6 +21,7 @@ def home(request: MemberRequest, district: str) -> HttpResponse:
             "session": session,
             "name": name_of(session.partnership, request.member.id),
             "is_mine": session.author_id == request.member.id,
+            "is_earlier": is_earlier(session),
         }
         for session in shown.today
     ]
@@ -33,6 +35,12 @@ def home(request: MemberRequest, district: str) -> HttpResponse:
         "more": min(rows + ROWS, MOST_ROWS) if shown.has_more and rows < MOST_ROWS else 0,
     }
     return render(request, "coaching/home.html", context)
+
+
+def is_earlier(session: Session) -> bool:
+    """Planned for a day before today in the district, and still without a word."""
+    planned_at = session.planned_at
+    return planned_at is not None and timezone.localdate(planned_at) < timezone.localdate()
 
 
 def rows_asked_for(request: MemberRequest) -> int:

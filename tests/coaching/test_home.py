@@ -93,12 +93,24 @@ def test_today_shows_what_is_planned_with_its_three_answers(cast: Cast, client: 
         plan(partnership, at=timezone.now() + timedelta(days=3))
     casey = sign_in(client, cast.casey)
     answer = casey.get(HOME)
-    assert [line["session"].pk for line in answer.context["today"]] == [planned.pk]
+    (line,) = answer.context["today"]
+    assert (line["session"].pk, line["name"]) == (planned.pk, "Taylor Reed")
     for action in ("happened", "moved", "not-held"):
         assert f"{HOME}sessions/{planned.pk}/{action}/" in answer.content.decode()
     taylor = sign_in(Client(), cast.taylor).get(HOME)
     assert [line["session"].pk for line in taylor.context["today"]] == [planned.pk]
     assert f"{HOME}sessions/{planned.pk}/happened/" not in taylor.content.decode()
+
+
+def test_what_was_planned_for_an_earlier_day_still_waits_for_a_word(
+    cast: Cast, client: Client
+) -> None:
+    with acting(cast.casey):
+        partnership = open_with(cast.taylor)
+        plan(partnership, at=timezone.now() - timedelta(days=2))
+        plan(partnership, at=timezone.now())
+    today = sign_in(client, cast.casey).get(HOME).context["today"]
+    assert [line["is_earlier"] for line in today] == [True, False]
 
 
 def test_a_teacher_sees_goals_steps_coach_and_proposals(cast: Cast, client: Client) -> None:

@@ -220,6 +220,7 @@ def _visit_page(
         "mine": mine,
         "form": form,
         "is_stale": status == 409,
+        "is_answered": any(one.author_id == found.teacher_id for one in responses),
         "is_teacher": is_teacher,
         "is_visitor": found.visitor_id == request.member.id,
         **_lock(found, request.member.id),

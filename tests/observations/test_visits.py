@@ -196,9 +196,12 @@ def test_the_teacher_responds_first(client: Client, cast: Cast, draft: Visit) ->
     reply = {"body": "I saw that too.", "revision": 0}
     client.force_login(cast.casey.user)  # type: ignore[arg-type]
     client.post(address(draft, "response/"), {"body": "Look at this.", "revision": 0})
-    assert "Look at this." not in page(client, cast.taylor, address(draft))[1]
+    before = page(client, cast.taylor, address(draft))[1]
+    assert "Look at this." not in before
+    assert "Comments" not in before
     assert client.post(address(draft, "response/"), reply).status_code == 302
     assert "I saw that too." in page(client, cast.casey, address(draft))[1]
+    assert statements(client, cast.casey, address(draft)) <= 12
     stale = page_after_stale(client, cast, draft)
     assert "I saw that too." in stale
     assert "Typed elsewhere." in stale

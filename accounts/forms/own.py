@@ -16,7 +16,7 @@ class SettingsForm(forms.ModelForm[Contact]):
         fields = ("quiet_from", "quiet_until", "time_zone", "on_leave_until")
         labels = {
             "quiet_from": "No reminders from",
-            "quiet_until": "until",
+            "quiet_until": "Until",
             "on_leave_until": "On leave until",
         }
         help_texts = {

@@ -68,7 +68,8 @@ class PersonForm(forms.Form):
     email = forms.EmailField(
         required=False,
         label="Contact address",
-        help_text="Where mail goes. It never becomes an address to sign in with.",
+        help_text="Where mail and the invitation go. Somebody who signs in already keeps the address "
+        "that they sign in with.",
     )
 
 
@@ -146,8 +147,10 @@ class LineForm(forms.Form):
         initial="school",
         widget=forms.RadioSelect,
     )
-    school = forms.ModelChoiceField(School.objects.none(), required=False, empty_label="Choose")
-    person = PersonField(label="Person", required=False)
+    school = forms.ModelChoiceField(
+        School.objects.none(), required=False, label="Which school", empty_label="Choose"
+    )
+    person = PersonField(label="Which person", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

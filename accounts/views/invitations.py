@@ -98,6 +98,4 @@ def page(
         "no_longer": NO_LONGER,
         "token": request.resolver_match.kwargs["token"] if request.resolver_match else "",
     }
-    response = render(request, "accounts/invitation.html", context, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "accounts/invitation.html", context, status=status)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Member
-from tests.access.stage import ABOUT, IN_CIRCLE, Stage, arguments_for, build_stage
+from tests.access.stage import ABOUT, IN_CIRCLE, Stage, arguments_for, standing
 
 UNSAFE = ("post", "put", "patch", "delete")
 # Their own page or another's is the same address: what is on it depends on who asks.
@@ -36,9 +36,10 @@ def district_addresses() -> list[tuple[str, set[str]]]:
     ]
 
 
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return build_stage()
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    with django_db_blocker.unblock(), standing() as built:
+        yield built
 
 
 def addresses(stage: Stage, slug: str = "riverbend") -> dict[str, str]:

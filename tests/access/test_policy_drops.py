@@ -5,6 +5,7 @@ policy and from nothing else, so that a test of the wall would fail when it is l
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -14,7 +15,7 @@ from access.constraint import RowPolicy
 from access.models import CircleModel
 from access.policy import SELECT
 from access.roles import DEFINER, MEMBER
-from tests.access.stage import Stage, build_stage
+from tests.access.stage import Stage, standing
 from tests.conftest import acting, owner
 
 # What a circle is made of, besides its records.
@@ -35,9 +36,10 @@ def guarded() -> Iterator[tuple[str, str]]:
 CASES = sorted(guarded())
 
 
-@pytest.fixture
-def stage(db: None) -> Stage:
-    return build_stage()
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    with django_db_blocker.unblock(), standing() as built:
+        yield built
 
 
 def seen_by(stage: Stage, name: str, model: type[models.Model]) -> set[object]:

@@ -10,6 +10,7 @@ from accounts.models import Member, OutboxMessage
 from coaching.models import CoachRole, Partnership, Place, RoleAgreement
 from tests.access.test_wall import log, open_with
 from tests.cast import Cast, evaluates
+from tests.coaching.test_partnerships import statements
 from tests.conftest import acting, owner
 
 AT = "/d/riverbend/program/partnerships/"
@@ -190,3 +191,18 @@ def test_an_agreement_is_a_new_version_and_a_stale_one_is_not_lost(
     with owner():
         versions = list(RoleAgreement.objects.values_list("version", "shares__one_to_one"))
     assert versions == [(2, 60), (1, 60)]
+
+
+def test_the_lists_ask_the_same_for_one_row_and_for_three(alex: Client, cast: Cast) -> None:
+    alex.post(ROLES + "new/", ROLE)
+    with acting(cast.casey):
+        log(open_with(cast.taylor))
+    one = statements(alex, AT), statements(alex, ROLES)
+    for title in ("Mathematics coach", "Peer coach"):
+        alex.post(ROLES + "new/", {**ROLE, "title": title})
+    with acting(cast.casey):
+        open_with(cast.jordan)
+        open_with(cast.robin)
+    many = statements(alex, AT), statements(alex, ROLES)
+    assert one == many
+    assert max(many) <= 12

@@ -123,7 +123,7 @@ def tell_of_partnership(*, district: str, partnership_id: UUID, recipient_id: UU
         key=f"partnership-opened:{partnership_id}:{recipient_id}",
         kind=MessageKind.PARTNERSHIP_OPENED,
         recipient_id=recipient_id,
-        path=reverse("home", kwargs={"district": district}),
+        path=reverse("partnership", kwargs={"district": district, "pk": partnership_id}),
     )
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
 

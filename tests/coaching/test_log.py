@@ -110,7 +110,8 @@ def test_quick_help_opens_with_the_log_and_the_colleague_is_told_once(
     assert [(one.kind, one.recipient_id) for one in told] == [
         ("partnership_opened", cast.jordan.pk)
     ]
-    assert TALK not in told[0].path + told[0].key
+    assert told[0].path == f"{HOME}partnerships/{partnership.pk}/"
+    assert sign_in(Client(), cast.jordan).get(told[0].path).status_code == 200
 
 
 def test_an_evaluator_is_refused_beside_the_field_and_keeps_what_was_typed(

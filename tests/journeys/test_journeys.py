@@ -19,7 +19,7 @@ RECORD = (*TALKS, *PRIVATE, *STEPS, *(goal[0] for goal in GOALS), FOCUS, *(e[2] 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_account_reaches_its_home(walk: Walk, role: str, district: str, phone: bool) -> None:
     page = walk.as_(role, district, phone=phone)
-    assert page.locator("h1").is_visible()
+    assert page.locator("main h1").is_visible()
     width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert width <= 0, "the page is wider than the screen"
     page.context.close()

@@ -43,7 +43,7 @@ TOO_MANY_ENDED = (
 State = RosterImport.State
 
 
-class RosterNotReady(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
+class RosterNotReady(Exception):
     """The roster can't be confirmed or applied as things stand; `str()` says why."""
 
 

@@ -65,7 +65,7 @@ def review_log(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     log = get_object_or_404(ReviewLog, pk=pk)
     readers = audience_of(log.circle_id)
     back, where = _page_of(request, readers)
-    form, newer = LogForm(request.POST or None, instance=log), None
+    form, newer = LogForm(request.POST if request.method == "POST" else None, instance=log), None
     if request.method == "POST" and form.is_valid():
         done, newer = _saved(request, form, circle_id=log.circle_id, log=log)
         if done:
@@ -87,7 +87,7 @@ def _review(
 ) -> HttpResponse:
     logs = list(logs_in(circle_id)[:LOGS_SHOWN]) if circle_id else []
     today = next((log for log in logs if log.held_on == timezone.localdate()), None)
-    form = LogForm(request.POST or None, instance=today)
+    form = LogForm(request.POST if request.method == "POST" else None, instance=today)
     newer = None
     if request.method == "POST" and circle_id and form.is_valid():
         done, newer = _saved(request, form, circle_id=circle_id, log=today)

@@ -142,6 +142,7 @@ def fill(
     ):
         give_identity(member, f"{label}@{home.slug}.test")
     for index, coach in enumerate(team):
+        other_time(coach)
         caseload(coach, [one for at, one in enumerate(staff) if at % len(team) == index], role)
         partnership(guide, coach, kind="mentoring", term="long", opened=90, role=None)
 
@@ -205,8 +206,12 @@ def days_ago(days: int) -> date:
 
 
 def moment(home: District, days: int, hour: int, minute: int = 0) -> datetime:
-    """That many days ago on the district's clock; negative is ahead."""
-    return datetime.combine(days_ago(days), time(hour, minute), tzinfo=home.zone)
+    """About that many days ago on a school day, by the district's clock; negative is ahead."""
+    day = days_ago(days)
+    weekend = max(0, day.isoweekday() - 5)
+    if weekend and days:
+        day += timedelta(days=-weekend if days > 0 else 3 - weekend)
+    return datetime.combine(day, time(hour, minute), tzinfo=home.zone)
 
 
 def partnership(
@@ -301,6 +306,28 @@ def hold(
         )
         NextStepText.objects.create(
             **stamp, **circle, step=step, body=STEPS[turn % len(STEPS)], edited_at=when
+        )
+
+
+def other_time(coach: Member) -> None:
+    """Group work, support and what coaches are pulled into, over the weeks."""
+    kinds = (
+        ("group", "group", "Grade 4 team meeting", 45),
+        ("support", "resources", "Sorting texts for small groups", 30),
+        ("non_coaching", "non_coaching", "Lunch coverage", 30),
+    )
+    for week in range(12):
+        category, kind, label, minutes = kinds[week % 3]
+        when = moment(coach.district, 2 + 7 * week, 13)
+        TimeEntry.objects.create(
+            district=coach.district,
+            author=coach,
+            created_at=when,
+            started_at=when,
+            minutes=minutes,
+            category=category,
+            interaction_types=[kind],
+            label=label,
         )
 
 

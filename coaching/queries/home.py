@@ -210,7 +210,7 @@ def tell_what_about(rows: Sequence[Row], goals: Sequence[Goal]) -> None:
         about = newest.get(row.partnership.circle_id) if row.partnership.circle_id else None
         if about is not None:
             stage: str | None = about.stage  # type: ignore[attr-defined]  # annotated
-            row.about = f"{about.statement} · {stage}" if stage else about.statement
+            row.about = f"{about.statement.rstrip('. ')} · {stage}" if stage else about.statement
 
 
 def open_steps(member_id: UUID, circles: Collection[UUID]) -> list[NextStep]:

@@ -22,9 +22,10 @@ reset-demo: install  ## the same, after forgetting the demo's data
 	@exec $(BIN)/python -m config.serving --port $(PORT) --reset
 
 test: dev chromium  ## all checks and all tests, browser included
-	@$(MAKE) --no-print-directory lint
-	@$(MAKE) --no-print-directory check-migrations
-	@$(MAKE) --no-print-directory pytest
+	@failed=0; for part in lint check-migrations pytest; do \
+		$(MAKE) --no-print-directory $$part || failed="$$failed $$part"; \
+	done; \
+	[ "$$failed" = 0 ] || { echo "Failed:$${failed#0}" >&2; exit 1; }
 
 # Pytest alone. With TEST_ADMIN_DATABASE_URL set it uses that server instead of an embedded one.
 pytest: export ALONGSIDE_TESTING = 1

@@ -39,7 +39,7 @@ class Finding:
         return f"{self.file}, lines {lines}" + (f" and {unnamed:,} more" if unnamed else "")
 
 
-class RosterRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
+class RosterRefused(Exception):
     """Nothing of this roster can be applied; the last finding says why."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:

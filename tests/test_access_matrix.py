@@ -67,6 +67,7 @@ def ask(client: Client, method: str, address: str) -> HttpResponse:
 def signed_in(member: Member | None) -> Client:
     client = Client(raise_request_exception=False)
     if member is not None:
+        assert member.user
         client.force_login(member.user)
     return client
 

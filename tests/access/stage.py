@@ -192,6 +192,7 @@ def mentor_records(cast: Cast) -> dict[str, UUID]:
         call("answer_place", pairing.pk, "joined")
     with acting(cast.morgan):
         pairing.refresh_from_db()
+        assert pairing.circle_id
         log = ReviewLog.objects.create(circle_id=pairing.circle_id, working=WITH_MENTOR)
     return {"review-log": log.pk}
 
@@ -200,6 +201,7 @@ def principal_records(cast: Cast) -> None:
     """Pat, who evaluates Taylor, is coached by the same coach."""
     with acting(cast.casey):
         pairing = open_with(cast.pat, kind="leadership")
+        assert pairing.circle_id
         session = Session.objects.create(
             circle_id=pairing.circle_id,
             partnership=pairing,

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if model is None:
             raise CommandError("No record has this id.")
         circle, author = place_of(model, pk)
-        self.stdout.write(f"{model._meta.verbose_name.capitalize()} {pk}")
+        self.stdout.write(f"{model._meta.object_name} {pk}")
         only_author = author if model._meta.label == "coaching.PrivateNote" else None
         # The views of the relation are the definer's, into whom the owner may step.
         with stepping_into(DEFINER, ""):

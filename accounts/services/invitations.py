@@ -56,17 +56,23 @@ def invite_all(*, members: Sequence[Member]) -> int:
             member__in=reachable, accepted_at=None, expires_at__gt=now
         ).update(expires_at=now - timedelta(days=DAYS))
         rows, messages = [], []
-        for pk in reachable:
+        for member in members:
+            if member.pk not in reachable:
+                continue
             token = secrets.token_urlsafe(32)
             row = Invitation(
-                member_id=pk, token_hash=hash_of(token), expires_at=now + timedelta(days=DAYS)
+                district_id=member.district_id,
+                member=member,
+                token_hash=hash_of(token),
+                expires_at=now + timedelta(days=DAYS),
             )
             rows.append(row)
             messages.append(
                 OutboxMessage(
+                    district_id=member.district_id,
                     key=f"invitation:{row.pk}",
                     kind=MessageKind.INVITATION,
-                    recipient_id=pk,
+                    recipient=member,
                     path=PATH,
                     secret=token,
                 )

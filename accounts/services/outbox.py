@@ -47,7 +47,7 @@ UPDATE accounts_outboxmessage o SET claimed_at = now(), attempts = o.attempts + 
           JOIN accounts_district d ON d.id = w.district_id
          CROSS JOIN LATERAL (SELECT now() AT TIME ZONE
                 coalesce(nullif(c.time_zone, ''), d.time_zone) AS now) here
-         WHERE w.sent_at IS NULL AND w.failed_at IS NULL AND w.send_after <= now()
+         WHERE w.sent_at IS NULL AND w.failed_at IS NULL AND w.send_after <= statement_timestamp()
            AND (w.claimed_at IS NULL OR w.claimed_at < now() - interval '10 minutes')
            AND (w.kind <> 'follow_up_due' OR (
                 (c.on_leave_until IS NULL OR c.on_leave_until < here.now::date)

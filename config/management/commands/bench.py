@@ -20,6 +20,7 @@ from django.db import connection, connections
 from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from access.context import acting_as
 from access.identity import memberships_of
@@ -91,14 +92,16 @@ def pages(size: int) -> dict[str, Timing]:
     with acting_as(member_id=mine.id, district_id=mine.district_id):
         goal = Goal.objects.latest("created_at")
         partnership = Partnership.objects.get(circle_id=goal.circle_id)
-    base = f"/d/{slug}/"
     addresses = {
-        "home": ("coach", base),
-        "partnerships": ("coach", f"{base}partnerships/"),
-        "partnership, 20 sessions": ("coach", f"{base}partnerships/{partnership.pk}/"),
-        "goal": ("coach", f"{base}goals/{goal.pk}/"),
-        "caseload review": ("mentor", f"{base}mentoring/coaches/{mine.id}/"),
-        "program partnerships": ("admin", f"{base}program/partnerships/"),
+        "home": ("coach", reverse("home", args=[slug])),
+        "partnerships": ("coach", reverse("partnerships", args=[slug])),
+        "partnership, 20 sessions": (
+            "coach",
+            reverse("partnership", args=[slug, partnership.pk]),
+        ),
+        "goal": ("coach", reverse("goal", args=[slug, goal.pk])),
+        "caseload review": ("mentor", reverse("caseload", args=[slug, mine.id])),
+        "program partnerships": ("admin", reverse("program-partnerships", args=[slug])),
     }
     found = {name: page(people[who], path) for name, (who, path) in addresses.items()}
     found["a bare Django view"] = bare(mine.id)

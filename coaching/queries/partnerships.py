@@ -107,6 +107,16 @@ def sessions_of(partnership: Partnership, limit: int) -> list[Session]:
     )
 
 
+def coming_session(partnership: Partnership) -> Session | None:
+    return (
+        Session.objects.filter(
+            partnership=partnership, status=SessionStatus.PLANNED, planned_at__gt=timezone.now()
+        )
+        .order_by("planned_at")
+        .first()
+    )
+
+
 def goals_of(partnership: Partnership, limit: int) -> list[Goal]:
     cycle = Cycle.objects.filter(goal=OuterRef("pk"), ended_on=None).order_by("-created_at")
     return list(

@@ -266,6 +266,7 @@ def _page(
         "may_grow": joined and it.circle_id is not None and it.term != Term.LONG,
         "readers": [r.name for r in queries.audience(it) if r.id != request.member.id],
         "happenings": happenings,
+        "coming": queries.coming_session(it),
         "next_shown": limit + queries.SHOWN if more else None,
         "goal": current,
         "stages": queries.stages_of(getattr(current, "cycle_id", None)),

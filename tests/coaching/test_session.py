@@ -116,6 +116,8 @@ def test_a_session_is_planned(cast: Cast, casey: Client, with_taylor: Partnershi
     with acting(cast.taylor):
         session = Session.objects.get()
     assert (session.status, session.form) == ("planned", "video")
+    partnership = casey.get(f"{HOME}partnerships/{with_taylor.pk}/").content.decode()
+    assert url(session) in partnership
 
 
 def test_planning_without_a_partner_asks_with_whom(

@@ -28,11 +28,11 @@ TEACHERS = (
 )
 TALKS = (
     "Looked at the exit tickets together. Most students can set up the problem, fewer explain it.",
-    "Planned Thursday's lesson: two open questions, ten seconds of quiet after each.",
+    "Planned Thursday’s lesson: two open questions, ten seconds of quiet after each.",
     "Modeled the number talk in third period, then wrote down what students said.",
     "Co-taught the opening. The turn-and-talk ran four minutes, as planned.",
     "Talked through the seating. Three students have not spoken in two lessons.",
-    "Tried the checklist on Monday's plan and cut one of the three activities.",
+    "Tried the checklist on Monday’s plan and cut one of the three activities.",
     "Sorted the writing samples into three piles and chose one next move for each.",
 )
 PRIVATE = ("Ask about the new schedule next time.", "Bring the two sample rubrics.")

@@ -95,10 +95,12 @@ def django_db_setup(worker_id: str, django_db_blocker: pytest.FixtureRequest) ->
     database = f"test_{os.getpid()}_{worker_id}"
     server = psycopg2.connect(admin_url())
     server.autocommit = True
-    with django_db_blocker.unblock(), server.cursor() as cursor:  # type: ignore[attr-defined]
-        make_template(cursor, template)
-        copy_database(cursor, template + "_ready", database)
-        use(database)
+    with server.cursor() as cursor:
+        # Blocked again for the tests: one without the `db` fixture would leave its rows behind.
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            make_template(cursor, template)
+            copy_database(cursor, template + "_ready", database)
+            use(database)
         yield
         connections.close_all()
         cursor.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database)))

@@ -147,7 +147,7 @@ def test_the_page_invites_and_says_why_not(cast: Cast, ada: Member, client: Clie
     assert "signs in already" in signed_in.content.decode()
 
 
-def test_the_operator_keeps_districts_and_identities_and_no_more(client: Client) -> None:
+def test_the_operator_keeps_districts_and_identities_and_no_more(db: None, client: Client) -> None:
     with owner():
         operator = User.objects.create_superuser("operator@alongside.test", PASSWORD)
     client.force_login(operator)

@@ -20,7 +20,7 @@ class SettingsForm(forms.ModelForm[Contact]):
             "on_leave_until": "On leave until",
         }
         help_texts = {
-            "time_zone": "A name such as America/Chicago. Empty: your district's.",
+            "time_zone": "A name such as America/Chicago. Empty: your district’s.",
             "on_leave_until": "Reminders wait until then.",
         }
         widgets = {

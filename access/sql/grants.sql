@@ -13,7 +13,8 @@ GRANT EXECUTE ON FUNCTION alongside.me(), alongside.my_district(), alongside.min
     TO alongside_member;
 GRANT EXECUTE ON FUNCTION alongside.admin(), alongside.admin_district(), alongside.my_district(),
     alongside.denied_partnerships() TO alongside_program;
-GRANT EXECUTE ON FUNCTION alongside.roster_district(), alongside.denied_participants(uuid)
+GRANT EXECUTE ON FUNCTION alongside.roster_district(), alongside.denied_participants(uuid),
+    alongside.may_be_reminded(uuid, uuid)
     TO alongside_worker;
 GRANT EXECUTE ON FUNCTION alongside.memberships(bigint), alongside.invitation(text),
     alongside.accept_invitation(text, bigint) TO alongside_signin_data;

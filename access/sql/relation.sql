@@ -239,3 +239,11 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+
+-- For the worker: a reminder is a date of the record, so it goes only to those who may read that.
+CREATE OR REPLACE FUNCTION alongside.may_be_reminded(circle uuid, person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM alongside.audience a WHERE a.circle_id = circle AND a.member_id = person)
+$$;

@@ -17,6 +17,7 @@ SELECT gen_random_uuid(), s.district_id, 'follow-up:' || s.id || ':' || s.due_on
   JOIN accounts_member m ON m.id = s.owner_id AND m.active
  WHERE s.done_at IS NULL AND s.due_on <= (now() AT TIME ZONE d.time_zone)::date
    AND s.due_on > (now() AT TIME ZONE d.time_zone)::date - 14
+   AND alongside.may_be_reminded(s.circle_id, s.owner_id)
     ON CONFLICT (district_id, key) DO NOTHING
 """
 

@@ -13,7 +13,7 @@ from accounts.services.outbox import send_waiting
 from coaching.services.reminders import scan_due_reminders
 from goals.models import NextStep, NextStepText
 from tests.access.test_wall import open_with
-from tests.cast import Cast
+from tests.cast import Cast, evaluates
 from tests.conftest import acting, owner
 
 WORDS = "Try the heron exit ticket"
@@ -71,3 +71,13 @@ def test_the_worker_cannot_read_the_words(due: NextStep) -> None:
         transaction.atomic(),
     ):
         NextStepText.objects.exists()
+
+
+def test_whoever_may_not_read_the_circle_is_not_reminded_of_it(cast: Cast, due: NextStep) -> None:
+    with owner():
+        NextStep.objects.filter(pk=due.pk).update(owner=cast.jordan)
+    assert scan_due_reminders() == 0
+    with owner():
+        NextStep.objects.filter(pk=due.pk).update(owner=cast.casey)
+        evaluates(cast.casey, of=cast.taylor)
+    assert scan_due_reminders() == 0

@@ -63,7 +63,9 @@ def _place(
 
 PLACES = (
     _place("Home", "home", "coach"),
-    _place("Partnerships", "partnerships", "coach", pages="partnership session session-plan"),
+    _place(
+        "Partnerships", "partnerships", "coach", pages="partnership session sessions session-plan"
+    ),
     _place("My time", "time", "coach"),
     _place(
         "My growth",

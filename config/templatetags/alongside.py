@@ -192,3 +192,11 @@ def measurement_chart(
     """
     chart: Chart = draw_chart(points, baseline=baseline, target=target)
     return {"chart": chart, "unit": unit, "baseline": baseline, "target": target}
+
+
+@register.inclusion_tag("components/small_chart.html")
+def small_chart(
+    points: Iterable[Any], baseline: Any = None, target: Any = None, unit: str = ""
+) -> dict[str, Any]:
+    """The drawing alone, where the goal's page has the figures."""
+    return measurement_chart(points, baseline, target, unit)

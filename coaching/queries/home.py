@@ -13,7 +13,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import FilteredRelation, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Func, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from access.models import Participant
@@ -31,7 +32,7 @@ MOST_ROWS = 500
 MOST_PARTNERSHIPS = 1000
 USUAL_CADENCE_DAYS = 14
 STEP_ROWS = 12
-MOST_STEPS = 300
+MOST_STEPS = 100
 REACH_OUT, IN_TOUCH, DOOR_OPEN, PAUSED = range(4)
 BANDS = {
     REACH_OUT: "Reach out to",
@@ -354,14 +355,17 @@ def in_bands(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
 
 
 def open_steps(member_id: UUID, rows: Iterable[Row]) -> list[NextStep]:
-    """What this person said they would do, and what is open in these circles, due first."""
+    """What this person said they would do, and what is due first in each circle; due first."""
     circles = [row.circle_id for row in rows if row.circle_id]
-    found = (
+    by_day = [F("due_on").asc(nulls_last=True), F("created_at").asc()]
+    return list(
         steps_with_words()
         .filter(Q(circle_id__in=circles) | Q(owner_id=member_id), done_at=None)
         .filter(circle__closed_at=None)
+        .annotate(turn=Window(RowNumber(), partition_by="circle_id", order_by=by_day))
+        .filter(Q(turn=1) | Q(owner_id=member_id))
+        .order_by(*by_day)[:MOST_STEPS]
     )
-    return list(found.order_by("due_on", "created_at")[:MOST_STEPS])
 
 
 def add_next_steps(rows: Iterable[Row], steps: Iterable[NextStep]) -> None:

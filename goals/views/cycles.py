@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
@@ -15,6 +14,7 @@ from goals.models import Cycle
 from goals.queries import goals_to_write, templates_to_start
 from goals.services.cycles import end_cycle, move_cycle, reopen_cycle, start_cycle
 from goals.services.stale import Stale
+from goals.views.back import page_left
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,10 +38,8 @@ def cycle_move(request: MemberRequest, district: str, pk: UUID, position: int) -
         move_cycle(cycle=cycle, seen=int(seen) if seen.isdecimal() else 0, stage=stage)
     except Stale:
         say_problem(request, "Somebody moved this cycle meanwhile. This is where it stands now.")
-    stay = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(stay, allowed_hosts=None):
-        return redirect(stay)
-    return redirect("goal", district=district, pk=cycle.goal_id)
+    goal = reverse("goal", kwargs={"district": district, "pk": cycle.goal_id})
+    return redirect(page_left(request, otherwise=goal))
 
 
 @require_POST

@@ -5,28 +5,19 @@ of the table's reading policies, every function of the wall replaced by what it 
 person: the filters that somebody would have written by hand, with their lookups already done.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
-from uuid import UUID
 
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from access.context import stepping_into
 from access.roles import OWNER
+from access.writtenout import asked_in, reading_conditions, write_out
 from config.databases import connection_settings
 
-MANY = re.compile(r"ARRAY\( ?SELECT alongside\.(\w+)\(\) AS \w+\)")
-ONE = re.compile(r"\( ?SELECT alongside\.(\w+)\(\) AS \w+\)")
-READING = """
-SELECT c.relname, string_agg('(' || pg_get_expr(p.polqual, p.polrelid) || ')', ' OR ')
-  FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
- WHERE p.polcmd = 'r' AND (SELECT oid FROM pg_roles WHERE rolname = %s) = ANY (p.polroles)
- GROUP BY c.relname
-"""
 # What pages call by name, without the wall.
 BY_NAME = """
 CREATE OR REPLACE FUNCTION {schema}.audience_of(circle uuid)
@@ -57,29 +48,16 @@ class Explicit:
         self.connection: BaseDatabaseWrapper = connections.create_connection("bare")
         self.connection.alias = "default"
         with stepping_into(role, seal_text):
-            self.answers = _answers(role)
-            conditions = {name: self._written_out(sql) for name, sql in _conditions(role)}
+            conditions = reading_conditions(role)
+            answers = _answers(conditions.values())
         with self.connection.cursor() as cursor:
             cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}")
             for table, condition in conditions.items():
-                cursor.execute(view(f"{schema}.{table}", f"public.{table}", condition))
-            denied = ",".join(self.answers.get("denied_partnerships", []))
+                written = write_out(condition, answers)
+                cursor.execute(view(f"{schema}.{table}", f"public.{table}", written))
+            denied = ",".join(answers.get("denied_partnerships", []))
             cursor.execute(BY_NAME.format(schema=schema, denied="{" + denied + "}"))
             cursor.execute(f"SET search_path = {schema}, public")
-
-    def _written_out(self, condition: str) -> str:
-        def many(found: re.Match[str]) -> str:
-            kind = "text" if found[1] == "shared_places" else "uuid"
-            return "'{" + ",".join(self.answers[found[1]]) + "}'" + f"::{kind}[]"
-
-        def one(found: re.Match[str]) -> str:
-            answer = self.answers[found[1]]
-            return f"'{UUID(answer[0])}'::uuid" if answer else "NULL::uuid"
-
-        written = ONE.sub(one, MANY.sub(many, condition))
-        if "alongside." in written:
-            raise ValueError(f"A policy asks the wall in another form: {written}")
-        return written
 
     def opening(self, page: Callable[[], None]) -> Callable[[], None]:
         def open_it() -> None:
@@ -116,19 +94,11 @@ def _no_context(role: str, seal_text: str) -> None:
         cursor.execute("SELECT set_config('application_name', %s, true)", [role])
 
 
-def _conditions(role: str) -> list[tuple[str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(READING, [role])
-        rows: list[tuple[str, str]] = cursor.fetchall()
-        return rows
-
-
-def _answers(role: str) -> dict[str, list[str]]:
-    """What every function that a reading policy of this role names says to this person."""
+def _answers(conditions: Iterable[str]) -> dict[str, list[str]]:
+    """What every function that these conditions name says to the person of the context."""
     answers = {}
     with connection.cursor() as cursor:
-        for _, condition in _conditions(role):
-            for name in re.findall(r"alongside\.(\w+)\(\)", condition):
-                cursor.execute(f"SELECT alongside.{name}()")
-                answers[name] = [str(row[0]) for row in cursor.fetchall() if row[0]]
+        for name in {name for condition in conditions for name in asked_in(condition)}:
+            cursor.execute(f"SELECT alongside.{name}()")
+            answers[name] = [str(row[0]) for row in cursor.fetchall() if row[0]]
     return answers

@@ -40,7 +40,7 @@ CREATE OR REPLACE FUNCTION alongside.my_schools() RETURNS SETOF uuid ROWS 3
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT a.school_id FROM public.accounts_roleassignment a
-     WHERE a.member_id = alongside.me() AND a.school_id IS NOT NULL
+     WHERE a.member_id = (SELECT alongside.me()) AND a.school_id IS NOT NULL
        AND a.starts_on <= current_date AND (a.ends_on IS NULL OR a.ends_on > current_date)
 $$;
 
@@ -48,7 +48,7 @@ CREATE OR REPLACE FUNCTION alongside.my_shares() RETURNS SETOF uuid ROWS 10
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT s.id FROM public.access_share s
-     WHERE s.reader_id = alongside.me() AND s.taken_back_at IS NULL AND s.until >= current_date
+     WHERE s.reader_id = (SELECT alongside.me()) AND s.taken_back_at IS NULL AND s.until >= current_date
        AND NOT alongside.evaluates_a_partner(s.reader_id, s.circle_id)
 $$;
 

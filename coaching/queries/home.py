@@ -7,32 +7,30 @@ than asking for it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, FilteredRelation, Func, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db import connection
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from access.models import Participant
 from accounts.models import School
 from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus, Term
-from coaching.models import Partnership, Place, Pulse
+from coaching.models import Place
 from coaching.queries.sessions import names_in
 from coaching.queries.today import TodayLine, today_of
 from goals.enums import GoalStatus
 from goals.models import Goal, NextStep
-from goals.queries import steps_with_words
 
 ROWS = 25
 MOST_ROWS = 500
 MOST_PARTNERSHIPS = 1000
 USUAL_CADENCE_DAYS = 14
 STEP_ROWS = 12
-MOST_STEPS = 100
+MOST_STEPS = 300
 REACH_OUT, IN_TOUCH, DOOR_OPEN, PAUSED = range(4)
 BANDS = {
     REACH_OUT: "Reach out to",
@@ -61,6 +59,19 @@ class ShownGoal:
         return f"{words.rstrip('. ')} · {self.stage}" if self.stage else words
 
 
+@dataclass(frozen=True)
+class ShownStep:
+    """A next step as a line."""
+
+    pk: UUID
+    circle_id: UUID
+    owner_id: UUID
+    session_id: UUID | None
+    goal_id: UUID | None
+    due_on: date | None
+    words: str
+
+
 @dataclass
 class Row:
     """One partnership as a line of the page."""
@@ -78,7 +89,7 @@ class Row:
     last_contact: datetime | None = None
     next_planned: datetime | None = None
     goal: ShownGoal | None = None
-    step: NextStep | None = None
+    step: ShownStep | None = None
 
     @property
     def kind_words(self) -> str:
@@ -117,20 +128,16 @@ class Row:
         return STATES.get(self.band, ("", ""))[1]
 
     @property
+    def is_asked(self) -> bool:
+        return self.my_place == PlaceStatus.PROPOSED
+
+    @property
     def is_coached(self) -> bool:
-        return (
-            self.my_part == Participant.Part.COACH
-            and self.my_place == PlaceStatus.JOINED
-            and self.status in (PartnershipStatus.ACTIVE, PartnershipStatus.PAUSED)
-        )
+        return self.my_part == Participant.Part.COACH and not self.is_asked
 
     @property
     def is_supported(self) -> bool:
-        return self.my_part == Participant.Part.PARTNER and self.my_place == PlaceStatus.JOINED
-
-    @property
-    def is_asked(self) -> bool:
-        return self.my_place == PlaceStatus.PROPOSED
+        return self.my_part == Participant.Part.PARTNER and not self.is_asked
 
 
 @dataclass(frozen=True)
@@ -161,7 +168,7 @@ class Home:
     working_with: list[Row] = field(default_factory=list)
     proposals: list[Row] = field(default_factory=list)
     today: list[TodayLine] = field(default_factory=list)
-    steps: list[NextStep] = field(default_factory=list)
+    steps: list[ShownStep] = field(default_factory=list)
     goals: list[ShownGoal] = field(default_factory=list)
     choices: Choices | None = None
 
@@ -183,7 +190,7 @@ def home_of(
     filters: Filters | None = None,
     with_choices: bool = False,
 ) -> Home:
-    """All of it, in six statements; two more where it is narrowed."""
+    """All of it, in four statements; two more where it is narrowed."""
     wanted = filters or Filters()
     everything = partnerships_of(member_id)
     goals = goals_for(member_id, everything)
@@ -193,7 +200,7 @@ def home_of(
     chosen = narrowed(coached, wanted)
     shown = [*chosen[:rows], *others]
     today = today_of(member_id)
-    name_all(shown, today, member_id)
+    name_all(today, everything, member_id)
     steps = open_steps(member_id, shown)
     add_next_steps(shown, steps)
     return Home(
@@ -208,50 +215,33 @@ def home_of(
     )
 
 
+# What stands beside a partnership is looked up for each: joined, two tables with policies are walked
+# once for every row of the other.
+CASELOAD = """
+SELECT w.id, w.circle_id, w.status, w.kind, w.term, w.opened_at, r.cadence_days,
+       coalesce(nullif(w.team_name, ''), (
+           SELECT string_agg(m.name, ', ' ORDER BY p.part DESC, m.name)
+             FROM coaching_place p JOIN accounts_member m ON m.id = p.member_id
+            WHERE p.partnership_id = w.id AND p.member_id <> %(me)s
+              AND p.status IN ('joined', 'proposed')), ''),
+       mine.part, mine.status, pulse.last_contact, pulse.next_planned
+  FROM coaching_partnership w
+ CROSS JOIN LATERAL (SELECT p.part, p.status FROM coaching_place p
+                      WHERE p.partnership_id = w.id AND p.member_id = %(me)s LIMIT 1) mine
+  LEFT JOIN LATERAL (SELECT u.last_contact, u.next_planned FROM coaching_pulse u
+                      WHERE u.partnership_id = w.id LIMIT 1) pulse ON true
+  LEFT JOIN coaching_coachrole r ON r.id = w.coach_role_id
+ WHERE w.status <> 'ended' AND (mine.status = 'proposed' OR (mine.status = 'joined' AND (
+       mine.part = 'partner' OR w.status IN ('active', 'paused'))))
+ ORDER BY w.opened_at DESC, w.id LIMIT %(most)s
+"""
+
+
 def partnerships_of(member_id: UUID) -> list[Row]:
     """Whom this person supports, where they are supported, and what they were asked to join."""
-    place = Place.objects.filter(partnership=OuterRef("pk"), member_id=member_id)
-    pulse = Pulse.objects.filter(partnership=OuterRef("pk"))
-    found: QuerySet[Any, Any] = (
-        Partnership.objects.exclude(status=PartnershipStatus.ENDED)
-        .annotate(
-            # One subquery each: joined, two policied tables are walked once for every row.
-            mine=Subquery(place.values(found=Both("part", "status"))[:1]),
-            pulse=Subquery(pulse.values(found=Both("last_contact", "next_planned"))[:1]),
-        )
-        .order_by("-opened_at", "pk")
-    )
-    rows = (
-        Row(*values, *mine, *pulse)
-        for *values, mine, pulse in found.values_list(
-            "pk",
-            "circle_id",
-            "status",
-            "kind",
-            "term",
-            "opened_at",
-            "coach_role__cadence_days",
-            "team_name",
-            "mine",
-            "pulse",
-        )[:MOST_PARTNERSHIPS]
-        if mine
-    )
-    return [row for row in rows if row.is_coached or row.is_supported or row.is_asked]
-
-
-class Both(Func):
-    """Two columns of one type as an array."""
-
-    template = "ARRAY[%(expressions)s]"
-
-    def __init__(self, one: str, other: str) -> None:
-        super().__init__(one, other)
-
-    def _resolve_output_field(self) -> ArrayField[Any, Any]:
-        one = self.get_source_fields()[0]
-        assert one is not None
-        return ArrayField(one.clone())
+    with connection.cursor() as cursor:
+        cursor.execute(CASELOAD, {"me": str(member_id), "most": MOST_PARTNERSHIPS})
+        return [Row(*values) for values in cursor.fetchall()]
 
 
 def goals_for(member_id: UUID, rows: Iterable[Row]) -> list[ShownGoal]:
@@ -340,13 +330,14 @@ def choices_in(rows: Sequence[Row]) -> Choices:
     )
 
 
-def name_all(rows: Iterable[Row], today: Iterable[TodayLine], member_id: UUID) -> None:
-    """A team keeps its name; everybody else is called by the other people."""
-    everybody: list[Row | TodayLine] = [*rows, *today]
-    nameless = [one for one in everybody if not one.name]
-    names = names_in({one.partnership_id for one in nameless}, besides=member_id)
-    for one in nameless:
-        one.name = names.get(one.partnership_id, "")
+def name_all(today: Iterable[TodayLine], rows: Iterable[Row], member_id: UUID) -> None:
+    """As the partnership is called; one that has ended meanwhile is asked for."""
+    names = {row.partnership_id: row.name for row in rows}
+    unknown = {line.partnership_id for line in today} - names.keys()
+    if unknown:
+        names |= names_in(unknown, besides=member_id)
+    for line in today:
+        line.name = names.get(line.partnership_id, "")
 
 
 def in_bands(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
@@ -354,23 +345,25 @@ def in_bands(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     return [(title, members) for title, members in bands if members]
 
 
-def open_steps(member_id: UUID, rows: Iterable[Row]) -> list[NextStep]:
-    """What this person said they would do, and what is due first in each circle; due first."""
+def open_steps(member_id: UUID, rows: Iterable[Row]) -> list[ShownStep]:
+    """What this person said they would do, and what is open in these circles, due first."""
     circles = [row.circle_id for row in rows if row.circle_id]
-    by_day = [F("due_on").asc(nulls_last=True), F("created_at").asc()]
-    return list(
-        steps_with_words()
-        .filter(Q(circle_id__in=circles) | Q(owner_id=member_id), done_at=None)
+    found: QuerySet[Any, Any] = (
+        NextStep.objects.filter(Q(circle_id__in=circles) | Q(owner_id=member_id), done_at=None)
         .filter(circle__closed_at=None)
-        .annotate(turn=Window(RowNumber(), partition_by="circle_id", order_by=by_day))
-        .filter(Q(turn=1) | Q(owner_id=member_id))
-        .order_by(*by_day)[:MOST_STEPS]
+        .order_by("due_on", "created_at")
     )
+    return [
+        ShownStep(*values)
+        for values in found.values_list(
+            "pk", "circle_id", "owner_id", "session_id", "goal_id", "due_on", "texts__body"
+        )[:MOST_STEPS]
+    ]
 
 
-def add_next_steps(rows: Iterable[Row], steps: Iterable[NextStep]) -> None:
+def add_next_steps(rows: Iterable[Row], steps: Iterable[ShownStep]) -> None:
     """The open step of each circle that is due first."""
-    first: dict[UUID, NextStep] = {}
+    first: dict[UUID, ShownStep] = {}
     for step in steps:
         first.setdefault(step.circle_id, step)
     for row in rows:

@@ -2,33 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import connection
 from django.utils import timezone
 
-from coaching.enums import MeetingForm, SessionStatus
-from coaching.models import Session
+from coaching.enums import MeetingForm
 from observations.enums import VisitStatus
-from observations.models import Visit
 
 DAY_ROWS = 12
 
 
 @dataclass
 class TodayLine:
-    """A meeting or a visit; a team has its name."""
+    """A meeting or a visit; its name is its partnership's."""
 
     pk: UUID
     partnership_id: UUID
-    name: str
     planned_at: datetime
     is_mine: bool
-    form: str = ""
-    minutes: int = 0
-    focus: str = ""
-    visit_status: str = ""
+    form: str
+    minutes: int
+    focus: str
+    visit_status: str
+    name: str = ""
 
     @property
     def is_visit(self) -> bool:
@@ -48,54 +45,29 @@ class TodayLine:
         return str(MeetingForm(self.form).label)
 
 
+# Visits agreed to and not shared yet: the visitor begins, or goes on with the notes.
+TODAY = """
+SELECT s.id, s.partnership_id, s.planned_at, s.author_id = %(me)s, s.form, s.minutes, '', ''
+  FROM coaching_session s JOIN access_circle c ON c.id = s.circle_id AND c.closed_at IS NULL
+ WHERE s.status = 'planned' AND s.planned_at < %(tonight)s
+UNION ALL
+SELECT v.id, c.partnership_id, v.planned_at, v.visitor_id = %(me)s, '', 0, v.focus, v.status
+  FROM observations_visit v JOIN access_circle c ON c.id = v.circle_id AND c.closed_at IS NULL
+ WHERE v.planned_at < %(tonight)s
+   AND ((v.status = 'agreed' AND %(me)s IN (v.visitor_id, v.teacher_id))
+        OR (v.status = 'draft' AND v.visitor_id = %(me)s))
+ ORDER BY 3, 1 LIMIT %(most)s
+"""
+
+
 def today_of(member_id: UUID) -> list[TodayLine]:
-    """By the clock: two statements."""
-    lines = [*sessions_until(tonight(), member_id), *visits_until(tonight(), member_id)]
-    return sorted(lines, key=lambda line: (line.planned_at, line.pk))[:DAY_ROWS]
+    """By the clock: one statement."""
+    asked = {"me": str(member_id), "tonight": tonight(), "most": DAY_ROWS}
+    with connection.cursor() as cursor:
+        cursor.execute(TODAY, asked)
+        return [TodayLine(*values) for values in cursor.fetchall()]
 
 
 def tonight() -> datetime:
     tomorrow = timezone.localdate() + timedelta(days=1)
     return timezone.make_aware(datetime.combine(tomorrow, time()))
-
-
-def sessions_until(moment: datetime, member_id: UUID) -> list[TodayLine]:
-    found: QuerySet[Any, Any] = Session.objects.filter(
-        status=SessionStatus.PLANNED, planned_at__lt=moment, circle__closed_at=None
-    ).order_by("planned_at", "pk")
-    return [
-        TodayLine(pk, pairing, name, planned_at, author == member_id, form=form, minutes=minutes)
-        for pk, pairing, name, planned_at, author, form, minutes in found.values_list(
-            "pk",
-            "partnership_id",
-            "partnership__team_name",
-            "planned_at",
-            "author_id",
-            "form",
-            "minutes",
-        )[:DAY_ROWS]
-    ]
-
-
-def visits_until(moment: datetime, member_id: UUID) -> list[TodayLine]:
-    """Agreed to and not shared yet: the visitor begins it, or goes on with the notes."""
-    found = (
-        Visit.objects.filter(Q(visitor_id=member_id) | Q(teacher_id=member_id))
-        .filter(planned_at__lt=moment, circle__closed_at=None)
-        .filter(Q(status=VisitStatus.AGREED) | Q(status=VisitStatus.DRAFT, visitor_id=member_id))
-        .order_by("planned_at", "pk")
-    )
-    return [
-        TodayLine(
-            pk, pairing, team, planned_at, visitor == member_id, focus=focus, visit_status=status
-        )
-        for pk, pairing, team, planned_at, visitor, focus, status in found.values_list(
-            "pk",
-            "circle__partnership_id",
-            "circle__partnership__team_name",
-            "planned_at",
-            "visitor_id",
-            "focus",
-            "status",
-        )[:DAY_ROWS]
-    ]

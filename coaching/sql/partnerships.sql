@@ -43,7 +43,7 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
       FROM alongside.evaluation e
       JOIN public.coaching_place q ON q.member_id = e.evaluated_id AND q.part = 'partner'
       JOIN public.coaching_partnership w ON w.id = q.partnership_id
-     WHERE e.evaluator_id = alongside.admin() AND e.starts_on <= current_date
+     WHERE e.evaluator_id = (SELECT alongside.admin()) AND e.starts_on <= current_date
        AND (e.ends_on IS NULL OR e.ends_on > current_date OR w.opened_at::date < e.ends_on)
 $$;
 

@@ -172,16 +172,15 @@ def explicit_of(person: Person) -> Explicit:
 
 def bare_of(path: str) -> Callable[[], None]:
     """Through Django's own middleware, and nothing of Alongside's."""
-    with override_settings(ROOT_URLCONF=bare.__name__, MIDDLEWARE=bare.MIDDLEWARE):
+    with override_settings(MIDDLEWARE=bare.MIDDLEWARE):
         client = signed_in("coach", f"scale-{LARGE}").client
         client.handler.load_middleware()
     moment = f"{timezone.now():%Y-%m-%d %H:%M}"
 
     def open_it() -> None:
-        with override_settings(ROOT_URLCONF=bare.__name__):
-            if path == "/save/":
-                expect(client.post(path, {"held_at": moment, "minutes": 30}), 302)
-            else:
-                expect(client.get(path), 200)
+        if path == "/save/":
+            expect(client.post(path, {"held_at": moment, "minutes": 30}), 302)
+        else:
+            expect(client.get(path), 200)
 
     return open_it

@@ -16,7 +16,7 @@ from tests.cast import Cast, person
 from tests.coaching.sessions import HOME, circle_of, open_with, set_goal, sign_in, statements
 from tests.conftest import acting, owner
 
-STATEMENTS = 10
+STATEMENTS = 8
 
 
 def hold(partnership: Partnership, *, days_ago: int) -> Session:

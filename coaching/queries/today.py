@@ -62,9 +62,8 @@ SELECT v.id, c.partnership_id, v.planned_at, v.visitor_id = %(me)s, '', 0, v.foc
 
 def today_of(member_id: UUID) -> list[TodayLine]:
     """By the clock: one statement."""
-    asked = {"me": str(member_id), "tonight": tonight(), "most": DAY_ROWS}
     with connection.cursor() as cursor:
-        cursor.execute(TODAY, asked)
+        cursor.execute(TODAY, {"me": str(member_id), "tonight": tonight(), "most": DAY_ROWS})
         return [TodayLine(*values) for values in cursor.fetchall()]
 
 

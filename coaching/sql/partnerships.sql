@@ -37,15 +37,24 @@ $$;
 
 -- For administrators: partnerships of which they evaluate a partner; from their own lines outward.
 CREATE OR REPLACE FUNCTION alongside.denied_partnerships() RETURNS SETOF uuid ROWS 50
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    person uuid := alongside.admin();
+BEGIN
+    -- Most administrators evaluate nobody, and then no partnership need be looked at.
+    IF NOT EXISTS (
+        SELECT 1 FROM public.access_evaluationline l WHERE l.evaluator_id = person) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
     SELECT DISTINCT q.partnership_id
       FROM alongside.evaluation e
       JOIN public.coaching_place q ON q.member_id = e.evaluated_id AND q.part = 'partner'
       JOIN public.coaching_partnership w ON w.id = q.partnership_id
-     WHERE e.evaluator_id = (SELECT alongside.admin()) AND e.starts_on <= current_date
-       AND (e.ends_on IS NULL OR e.ends_on > current_date OR w.opened_at::date < e.ends_on)
-$$;
+     WHERE e.evaluator_id = person AND e.starts_on <= current_date
+       AND (e.ends_on IS NULL OR e.ends_on > current_date OR w.opened_at::date < e.ends_on);
+END $$;
 
 -- Opens a partnership between the caller and `partners`. Quick help and short-term begin at once;
 -- long-term waits for each partner's own click.

@@ -41,7 +41,7 @@ def with_own_site_map(get_response: Callable[[HttpRequest], HttpResponse]) -> An
     """Changing ROOT_URLCONF instead would have the page that is timed next compile its own again."""
 
     def respond(request: HttpRequest) -> HttpResponse:
-        request.urlconf = __name__  # type: ignore[attr-defined]  # Django's handler asks for it
+        request.urlconf = __name__  # Django's handler asks for it
         return get_response(request)
 
     return respond

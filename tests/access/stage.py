@@ -238,7 +238,7 @@ def program_records(cast: Cast) -> dict[str, UUID]:
 
 # The record that an address is about, by the beginning of its name; the longest beginning wins.
 ABOUT = {
-    "log-undo": "session",
+    "log-undo": "entry",
     "session": "session",
     "session-happened": "planned",
     "session-moved": "planned",

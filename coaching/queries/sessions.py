@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from access.models import Circle
 from accounts.enums import Role
 from accounts.models import Member, RoleAssignment
 from coaching.enums import InteractionType, PlaceStatus
@@ -57,8 +58,11 @@ def name_of(partnership: Partnership, member_id: UUID) -> str:
 
 
 def open_partnerships(ids: Collection[UUID] | None = None) -> QuerySet[Partnership]:
-    """Where something can be written today, whoever was met last first."""
-    found = Partnership.objects.filter(circle_id__isnull=False)
+    """Where something can be written today, whoever was met last first.
+
+    Who has left still reads the partnership; its open chapter is read by those who are in it.
+    """
+    found = Partnership.objects.filter(Exists(Circle.objects.filter(pk=OuterRef("circle_id"))))
     if ids is not None:
         found = found.filter(pk__in=ids)
     return (

@@ -123,9 +123,7 @@ def add_riverbends(scene: Scene) -> None:
             **home, roster_id=roster, position=1, severity="warning", place="x", message="x"
         ).pk,
         "goals.CycleTemplate": records["program-templates"]["pk"],
-        "goals.TemplateStage": TemplateStage.objects.create(
-            **home, template_id=records["program-templates"]["pk"], position=1, name="One"
-        ).pk,
+        "goals.TemplateStage": TemplateStage.objects.get().pk,
         "coaching.CoachRole": records["program-coach-roles"]["pk"],
         "coaching.RoleAgreement": RoleAgreement.objects.create(
             **home, coach_role_id=records["program-coach-roles"]["pk"]

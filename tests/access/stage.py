@@ -33,6 +33,7 @@ from goals.models import (
     NextStepText,
     Outcome,
     StageMove,
+    TemplateStage,
 )
 from mentoring.models import ReviewLog
 from observations.models import Evidence, Visit, VisitResponse
@@ -99,6 +100,7 @@ def more_people(cast: Cast) -> dict[str, Member]:
     home, school = cast.riverbend, cast.lincoln
     for name, roles in {
         "Dana Becomes-Principal": (Role.COACH,),
+        "Quinn Coach": (Role.COACH,),
         "Blake Admin-Evaluator": (Role.ADMIN,),
         "Sam Several": (Role.COACH, Role.MENTOR, Role.ADMIN),
     }.items():
@@ -136,7 +138,8 @@ def circle_records(cast: Cast, people: dict[str, Member]) -> dict[str, UUID]:
         NextStepText.objects.create(**circle, step=step, body=IN_CIRCLE)
         cycle = Cycle.objects.create(**circle, goal=goal, template_name="x", stage_name=IN_CIRCLE)
         StageMove.objects.create(**circle, cycle=cycle, to_stage=1)
-        CycleStage.objects.create(**circle, cycle=cycle, position=1, name=IN_CIRCLE)
+        for position in (1, 2):
+            CycleStage.objects.create(**circle, cycle=cycle, position=position, name=IN_CIRCLE)
         comment = Comment.objects.create(
             **circle, item_kind="session", item_id=session.pk, body=IN_CIRCLE
         )
@@ -220,6 +223,8 @@ def program_records(cast: Cast) -> dict[str, UUID]:
         year = SchoolYear.objects.create(
             **home, name="This year", starts_on=day, ends_on=day + timedelta(days=200)
         )
+        template = CycleTemplate.objects.create(**home, name="Impact cycle")
+        TemplateStage.objects.create(**home, template=template, position=1, name="Identify")
         found: dict[str, Any] = {
             "year": year,
             "period": GradingPeriod.objects.create(
@@ -228,7 +233,7 @@ def program_records(cast: Cast) -> dict[str, UUID]:
             "day": NonInstructionalDay.objects.create(**home, year=year, day=day),
             "roster": RosterImport.objects.create(**home, name="roster.zip"),
             "coach-role": CoachRole.objects.create(**home, title="Instructional coach"),
-            "template": CycleTemplate.objects.create(**home, name="Impact cycle"),
+            "template": template,
             "role": RoleAssignment.objects.get(member=cast.taylor),
             "person": cast.taylor,
             "coach": cast.casey,
@@ -271,7 +276,7 @@ ABOUT = {
     "program-calendar-day-remove": "day",
     "program-import": "roster",
 }
-WORDS = {"kind": "session", "status": "paused", "position": 1}
+WORDS = {"kind": "session", "status": "finished", "position": 2}
 
 
 def arguments(records: dict[str, UUID]) -> dict[str, dict[str, Any]]:

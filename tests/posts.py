@@ -216,7 +216,7 @@ COACHING = {
     "partnership-status": Post(
         "Casey", lambda s: {"status": "paused"}, too=("Taylor",), inside=("Robin",)
     ),
-    "partnership-leave": Post("Taylor", inside=("Casey", "Robin")),
+    "partnership-leave": Post("Taylor", too=("Casey",), inside=("Robin",)),
 }
 
 GOALS = {

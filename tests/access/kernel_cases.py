@@ -7,7 +7,7 @@ from typing import Any
 from tests.access.acts import SIGN_IN, Who, as_owner, ask
 from tests.access.case import CASEY, DANA, JORDAN, SAM, TAYLOR
 from tests.access.scene import Scene
-from tests.access.stage import call
+from tests.access.test_wall import call
 
 Need = tuple[Who, Callable[[Scene], Any]]
 

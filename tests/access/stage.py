@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -37,7 +37,7 @@ from goals.models import (
 )
 from mentoring.models import ReviewLog
 from observations.models import Evidence, Visit, VisitResponse
-from tests.access.test_wall import open_with
+from tests.access.test_wall import call, open_with
 from tests.cast import Cast, build_cast, evaluates, person
 from tests.conftest import acting, owner
 
@@ -62,12 +62,6 @@ class Stage:
             WITH_MENTOR: {"Casey", "Morgan"},
         }
     )
-
-
-def call(function: str, *values: Any) -> None:
-    marks = ", ".join(["%s"] * len(values))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT alongside.{function}({marks})", [str(value) for value in values])
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from access.models import Circle
 from accounts.enums import Role
 from accounts.models import Member, RoleAssignment
 from coaching.enums import InteractionType, PlaceStatus, SessionStatus
@@ -71,8 +72,11 @@ def names_in(partnerships: Collection[UUID], *, besides: UUID) -> dict[UUID, str
 
 
 def open_partnerships(ids: Collection[UUID] | None = None) -> QuerySet[Partnership]:
-    """Where something can be written today, whoever was met last first."""
-    found = Partnership.objects.filter(circle_id__isnull=False)
+    """Where something can be written today, whoever was met last first.
+
+    Who has left still reads the partnership; its open chapter is read by those who are in it.
+    """
+    found = Partnership.objects.filter(Exists(Circle.objects.filter(pk=OuterRef("circle_id"))))
     if ids is not None:
         found = found.filter(pk__in=ids)
     return (

@@ -10,12 +10,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
-from access.models import Circle, EvaluationLine, Look, Participant, Share
+from access.models import (
+    Circle,
+    EvaluationLine,
+    LineAnswer,
+    Look,
+    Participant,
+    Readmission,
+    Share,
+)
 from accounts.enums import Role
-from accounts.models import RoleAssignment
+from accounts.models import Member, RoleAssignment
+from accounts.queries import holding_for, standing
 from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus
 from coaching.models import Partnership, RoleAgreement
 from mentoring.models import ReviewLog
@@ -137,12 +146,57 @@ def current_lines() -> QuerySet[EvaluationLine]:
 
 
 def lines_of_evaluator(member_id: UUID) -> QuerySet[EvaluationLine]:
-    return current_lines().filter(evaluator_id=member_id).order_by("school__name", "person__name")
+    lines = current_lines().filter(standing(), evaluator_id=member_id)
+    return lines.order_by("school__name", "person__name")
 
 
 def evaluators_of(member_id: UUID) -> QuerySet[EvaluationLine]:
     """Lines over this member: a member reads exactly these and their own."""
-    return current_lines().exclude(evaluator_id=member_id).order_by("evaluator__name")
+    lines = current_lines().filter(holding_for(member_id)).exclude(evaluator_id=member_id)
+    return lines.order_by("evaluator__name")
+
+
+def lines_never_true(member_id: UUID) -> QuerySet[EvaluationLine]:
+    """Marked lines that reached this member, with `agrees`, their own word; none yet is null."""
+    reached = [row[0] for row in _rows("SELECT alongside.lines_never_true()")]
+    if not reached:
+        return EvaluationLine.objects.none()
+    answer = LineAnswer.objects.filter(line=OuterRef("pk"), person=member_id)
+    return (
+        EvaluationLine.objects.filter(pk__in=reached)
+        .select_related("evaluator", "person", "school", "never_true_by")
+        .annotate(
+            agrees=Subquery(answer.values("agrees")[:1]),
+            in_effect=Q(never_true_from__lte=Now()),
+        )
+        .order_by("-never_true_at")
+    )
+
+
+@dataclass(frozen=True)
+class KeptOut:
+    """Somebody whose evaluating has ended, and an earlier circle that stays closed to them until
+    each of its partners has agreed."""
+
+    circle: Circle
+    reader: Member
+    agreed: bool
+    reads: bool
+
+
+def once_kept_out() -> list[KeptOut]:
+    """For a partner, newest circle first; three statements, and one where there is nobody."""
+    rows = _rows("SELECT circle_id, member_id, agreed, reads FROM alongside.once_kept_out()")
+    if not rows:
+        return []
+    circles = Circle.objects.select_related("partnership").in_bulk([row[0] for row in rows])
+    members = Member.objects.in_bulk([row[1] for row in rows])
+    found = [KeptOut(circles[row[0]], members[row[1]], row[2], row[3]) for row in rows]
+    return sorted(found, key=lambda one: one.circle.opened_at, reverse=True)
+
+
+def live_readmissions() -> QuerySet[Readmission]:
+    return Readmission.objects.filter(taken_back_at=None).select_related("reader", "partner")
 
 
 def current_shares() -> QuerySet[Share]:

@@ -68,6 +68,13 @@ def responses_to(visit: Visit) -> QuerySet[VisitResponse]:
     return VisitResponse.objects.filter(visit=visit).select_related("author").order_by("created_at")
 
 
+def may_respond(visit: Visit) -> bool:
+    """After sharing; the teacher first, so that nobody's reading stands before theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT alongside.may_speak(%s, %s)", [str(visit.circle_id), str(visit.pk)])
+        return bool(cursor.fetchone()[0])
+
+
 @dataclass(frozen=True)
 class Reader:
     """Somebody who may read a circle, as the policies see it."""

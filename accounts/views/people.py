@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access.identity import MemberRequest
+from access.models import Vouch
 from access.refusals import Refused
 from accounts.forms.people import (
     EditPersonForm,
@@ -137,6 +138,7 @@ def person_page(
         "invitation": Invitation.objects.filter(member=member).order_by("-invited_at").first()
         if member.user_id is None
         else None,
+        "doubts": Vouch.objects.filter(member=member, is_them=False).select_related("vouched_by"),
         "is_me": member.pk == request.member.id,
     }
     return render(request, "accounts/person.html", context, status=status)

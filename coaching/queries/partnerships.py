@@ -31,7 +31,7 @@ MOST_SHOWN = 1000
 AUDIENCE = """
 SELECT member_id, name, part FROM alongside.audience_of(coalesce(%s::uuid, (
     SELECT c.id FROM access_circle c WHERE c.partnership_id = %s::uuid
-     ORDER BY c.opened_at DESC LIMIT 1)))
+     ORDER BY c.closed_at DESC NULLS FIRST, c.opened_at DESC LIMIT 1)))
 """
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -14,6 +14,7 @@ from access.models import Circle, Participant
 from accounts.models import District
 from coaching.enums import PlaceStatus
 from coaching.models import Partnership, Place, Session
+from coaching.queries.past import past_partnerships
 from goals.models import Goal
 from mentoring import queries
 from mentoring.queries import Reader
@@ -28,6 +29,7 @@ LOOKS_SHOWN = 30
 class CircleReaders:
     circle: Circle
     readers: list[Reader]
+    kind: str
 
 
 @require_GET
@@ -66,6 +68,7 @@ def who_can_see(request: MemberRequest, district: str, kind: str, pk: UUID) -> H
         "shares": shares,
         "looks": looks[:LOOKS_SHOWN],
         "evaluators": queries.evaluators_of(request.member.id) if is_partner else [],
+        "readmissions": queries.live_readmissions().filter(circle=circle_id),
         "is_partner": is_partner,
         "is_draft": is_draft,
         "keeper": _server_keeper(request),
@@ -85,11 +88,33 @@ def _record(kind: str, pk: UUID) -> Session | Goal | Visit:
 
 def _chapter_of(pk: UUID) -> UUID | None:
     """The open chapter, or the last one that this person was in."""
-    partnership = get_object_or_404(Partnership, pk=pk)
-    if partnership.circle_id:
+    partnership = Partnership.objects.filter(pk=pk).first()
+    if partnership and partnership.circle_id:
         return partnership.circle_id
-    last = Circle.objects.filter(partnership_id=pk).order_by("-opened_at").first()
+    last = (
+        Circle.objects.filter(partnership_id=pk)
+        .order_by(F("closed_at").desc(nulls_first=True), "-opened_at")
+        .first()
+    )
+    if partnership is None and last is None:
+        raise Http404
     return last.pk if last else None
+
+
+def _kinds(circles: list[Circle]) -> dict[UUID, str]:
+    """What each circle is, in words; a partnership that one has left says its kind and no more."""
+    left: dict[UUID, str] = {}
+    if any(circle.partnership_id and circle.partnership is None for circle in circles):
+        left = {past.partnership_id: past.kind for past in past_partnerships()}
+    return {circle.pk: _kind(circle, left) for circle in circles}
+
+
+def _kind(circle: Circle, left: dict[UUID, str]) -> str:
+    if circle.partnership is not None:
+        return str(circle.partnership.get_kind_display())
+    if circle.partnership_id is not None:
+        return left.get(circle.partnership_id, "Earlier partnership")
+    return "Your own shelf" if circle.kind == Circle.Kind.SHELF else "A request"
 
 
 def _asked(pk: UUID) -> QuerySet[Place]:
@@ -126,9 +151,15 @@ def my_access(request: MemberRequest, district: str) -> HttpResponse:
     """A partner's overview: evaluators on record, every circle with its readers, and who looked."""
     circles = list(queries.circles_of_partner(request.member.id)[:CIRCLES_SHOWN])
     audiences = queries.audiences_of([circle.pk for circle in circles])
+    kept_out = queries.once_kept_out()
+    kinds = _kinds([*circles, *(one.circle for one in kept_out)])
     context: dict[str, Any] = {
         "evaluators": queries.evaluators_of(request.member.id),
-        "circles": [CircleReaders(circle, audiences[circle.pk]) for circle in circles],
+        "never_true": queries.lines_never_true(request.member.id),
+        "kept_out": [(one, kinds[one.circle.pk]) for one in kept_out],
+        "circles": [
+            CircleReaders(circle, audiences[circle.pk], kinds[circle.pk]) for circle in circles
+        ],
         "shares": queries.current_shares().filter(sharer_id=request.member.id),
         "looks": queries.looks().filter(circle_id__in=list(audiences))[:LOOKS_SHOWN],
         "keeper": _server_keeper(request),

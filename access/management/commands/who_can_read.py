@@ -63,6 +63,10 @@ PARTICIPANTS = """
     SELECT m.name, p.part, p.joined_at::date, m.active,
            EXISTS (SELECT 1 FROM alongside.audience a
                     WHERE a.circle_id = p.circle_id AND a.member_id = p.member_id),
+           EXISTS (SELECT 1 FROM public.access_readmission g
+                    WHERE g.circle_id = p.circle_id AND g.reader_id = p.member_id
+                      AND g.taken_back_at IS NULL),
+           alongside.evaluates_a_partner(p.member_id, p.circle_id),
            p.member_id
       FROM public.access_participant p
       JOIN public.accounts_member m ON m.id = p.member_id
@@ -74,18 +78,22 @@ def reasons(circle: UUID, only_author: UUID | None) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(PARTICIPANTS, [circle])
         rows = cursor.fetchall()
-    return [sentence_for(row[:5], wrote_it=only_author in (None, row[5])) for row in rows]
+    return [sentence_for(row[:-1], wrote_it=only_author in (None, row[-1])) for row in rows]
 
 
 def sentence_for(row: tuple[Any, ...], *, wrote_it: bool) -> str:
-    name, part, since, active, admitted = row
+    name, part, since, active, admitted, let_back, evaluates = row
     place = f"{part} in its circle since {since:%B} {since.day}, {since.year}"
-    if not admitted:
+    if not admitted and evaluates:
         return f"{name} can't read it: {place}, and evaluates a partner of that circle."
+    if not admitted:
+        return f"{name} can't read it: {place}, and no coach has said yet that it is them."
     if not active:
         return f"{name} can't read it: {place}, and no longer active in the district."
     if not wrote_it:
         return f"{name} can't read it: {place}, and it is for its author alone."
+    if let_back:
+        return f"{name} can read it: {place}, and its partners let them after evaluating ended."
     return f"{name} can read it: {place}."
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, QuerySet
 
 from access.models import Circle, Participant
 from accounts.models import Member
@@ -60,19 +60,18 @@ def visits() -> QuerySet[Visit]:
     return Visit.objects.select_related("teacher", "visitor", "goal")
 
 
+def visits_to_read() -> QuerySet[Visit]:
+    """With `my_turn`: whether the reader may respond. The database says so when they do, too."""
+    turn = Func(F("circle_id"), F("pk"), function="alongside.may_speak")
+    return visits().annotate(my_turn=ExpressionWrapper(turn, output_field=BooleanField()))
+
+
 def lines_of(visit: Visit) -> QuerySet[Evidence]:
     return Evidence.objects.filter(visit=visit).order_by("at_second", "created_at")
 
 
 def responses_to(visit: Visit) -> QuerySet[VisitResponse]:
     return VisitResponse.objects.filter(visit=visit).select_related("author").order_by("created_at")
-
-
-def may_respond(visit: Visit) -> bool:
-    """After sharing; the teacher first, so that nobody's reading stands before theirs."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT alongside.may_speak(%s, %s)", [str(visit.circle_id), str(visit.pk)])
-        return bool(cursor.fetchone()[0])
 
 
 @dataclass(frozen=True)

@@ -241,7 +241,8 @@ BEGIN
        OR e.member_id IS NULL OR e.taken_back_at IS NOT NULL
        OR e.ended_at <= statement_timestamp() - interval '10 minutes'
        -- Somebody who evaluates a partner by now gets no chapter back.
-       OR alongside.me() IS NOT NULL AND e.circle_id <> ALL (ARRAY(SELECT alongside.mine())) THEN
+       OR alongside.me() IS NOT NULL AND e.circle_id IS NOT NULL
+          AND e.circle_id <> ALL (ARRAY(SELECT alongside.mine())) THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
             'Whoever ended this could take it back for ten minutes. '
             'Begin a new partnership with the same people instead.';

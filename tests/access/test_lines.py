@@ -241,9 +241,7 @@ def test_nobody_answers_for_others_or_unasked(cast: Cast, line: EvaluationLine) 
     for who, named in attempts:
         with acting(who), pytest.raises(Exception, match="row-level security"), refusals():
             LineAnswer.objects.create(line=line, agrees=True, **named)
-        page = signed_in(who).post(
-            f"{HOME}my-access/lines/", {"line": line.pk, "answer": "agree"}
-        )
+        page = signed_in(who).post(f"{HOME}my-access/lines/", {"line": line.pk, "answer": "agree"})
         assert page.status_code == 404
     assert not read_with(cast.casey, cast.taylor)
     answer(line, cast.taylor, agrees=True)

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from access.models import EvaluationLine, LineAnswer
+from access.models import EvaluationLine, LineAnswer, Vouch
 from accounts.enums import Role
 from accounts.models import Contact, Invitation, Member, RoleAssignment
 
@@ -55,6 +55,15 @@ def holding_for(member_id: UUID) -> Q:
     answers = LineAnswer.objects.filter(line=OuterRef("pk"), person=member_id)
     return Exists(answers.filter(agrees=False)) | (
         standing() & ~Exists(answers.filter(agrees=True))
+    )
+
+
+def with_doubt(people: "QuerySet[Member]") -> "QuerySet[Member]":
+    """Adds `doubted_by` and `doubted_at`: the coach who last couldn't say who signed in."""
+    doubts = Vouch.objects.filter(member=OuterRef("pk"), is_them=False).order_by("-vouched_at")
+    return people.annotate(
+        doubted_by=Subquery(doubts.values("vouched_by__name")[:1]),
+        doubted_at=Subquery(doubts.values("vouched_at")[:1]),
     )
 
 

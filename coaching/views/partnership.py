@@ -17,6 +17,7 @@ from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus, Term
 from coaching.forms.partnership import AskInForm, OpenForm
 from coaching.models import Partnership, Place
 from coaching.queries import partnerships as queries
+from coaching.queries.newcomers import asked_among, with_newcomers
 from coaching.queries.past import past_partnership, past_partnerships
 from coaching.services import partnerships as services
 from coaching.views.past import past_page, shown
@@ -219,7 +220,7 @@ def matches(words: str, names: list[str]) -> bool:
 
 
 def _found() -> QuerySet[Partnership]:
-    return queries.with_people(queries.with_pulse(Partnership.objects.all()))
+    return with_newcomers(queries.with_people(queries.with_pulse(Partnership.objects.all())))
 
 
 def _fetch(pk: UUID) -> Partnership:
@@ -240,6 +241,10 @@ def _others(it: Partnership, member_id: UUID) -> tuple[list[str], Place | None]:
         and (place.status not in gone or it.status == PartnershipStatus.ENDED)
     ]
     return others, _my_place(it, member_id)
+
+
+def _others_ids(it: Partnership, member_id: UUID) -> set[UUID]:
+    return {place.member_id for place in _people(it)} - {member_id}
 
 
 def _my_place(it: Partnership, member_id: UUID) -> Place | None:
@@ -305,6 +310,7 @@ def _page(
         "goal": current,
         "stages": queries.stages_of(getattr(current, "cycle_id", None)),
         "steps": queries.open_steps_of(it),
+        "was_it_them": asked_among(it, _others_ids(it, request.member.id)),
         "refusal": refusal,
     }
     return render(request, "coaching/partnership.html", context, status=status)

@@ -23,6 +23,7 @@ from tests.cast import Cast, evaluates
 from tests.conftest import acting, owner
 
 HOME = "/d/riverbend/"
+PAGE = f"{HOME}partnerships/"
 PASSWORD = "a calm long sentence"
 
 
@@ -93,29 +94,29 @@ def test_the_lock_line_names_the_newcomer_only_after_the_coachs_word(
     assert "Ada Stone" in text_of(signed_in(cast.casey), panel)
 
 
-def test_home_tells_the_newcomer_why_and_asks_the_coach(
+def test_the_newcomer_is_told_why_and_the_coach_is_asked(
     cast: Cast, ada: Member, logged: Session
 ) -> None:
     coach = signed_in(cast.casey)
     question = "Ada Stone has signed in for the first time. Was it Ada?"
-    assert question not in text_of(coach, HOME)
+    assert question not in text_of(coach, PAGE)
     client = somebody_comes_as(ada, cast)
-    assert "wait for a word from your coach" in text_of(client, HOME)
-    assert question in text_of(coach, HOME)
+    assert "wait for a word from your coach" in text_of(client, PAGE)
+    assert question in text_of(coach, PAGE)
     assert question in text_of(coach, f"{HOME}partnerships/{logged.partnership_id}/")
     for other in (cast.taylor, cast.robin, cast.pat, cast.alex, cast.morgan):
-        home = text_of(signed_in(other), HOME)
+        home = text_of(signed_in(other), PAGE)
         assert "Was it Ada?" not in home
         assert "wait for a word" not in home
     answered = coach.post(f"{HOME}newcomers/{ada.pk}/", {"answer": "them"})
     assert answered.status_code == 302
-    assert question not in text_of(coach, HOME)
-    assert "wait for a word" not in text_of(client, HOME)
+    assert question not in text_of(coach, PAGE)
+    assert "wait for a word" not in text_of(client, PAGE)
     assert text_of(client, f"{HOME}sessions/{logged.pk}/")
     assert coach.post(f"{HOME}newcomers/{ada.pk}/", {"answer": "unsure"}).status_code == 404
     assert coach.post(f"{HOME}newcomers/{ada.pk}/undo/").status_code == 302
     assert client.get(f"{HOME}sessions/{logged.pk}/").status_code == 404
-    assert question in text_of(coach, HOME)
+    assert question in text_of(coach, PAGE)
 
 
 def test_a_coach_who_does_not_know_leaves_it_closed_and_administrators_are_told(
@@ -124,13 +125,13 @@ def test_a_coach_who_does_not_know_leaves_it_closed_and_administrators_are_told(
     client, coach = somebody_comes_as(ada, cast), signed_in(cast.casey)
     coach.post(f"{HOME}newcomers/{ada.pk}/", {"answer": "unsure"})
     assert texts_for(ada) == 0
-    assert "wait for a word" in text_of(client, HOME)
+    assert "wait for a word" in text_of(client, PAGE)
     with owner():
         told = OutboxMessage.objects.get(kind="identity_doubted")
     assert told.recipient_id == cast.alex.pk
     assert told.path == f"{HOME}program/people/{ada.pk}/"
     assert "Casey Coach couldn’t say" in text_of(signed_in(cast.alex), told.path)
-    assert "Was it Ada?" not in text_of(coach, HOME)
+    assert "Was it Ada?" not in text_of(coach, PAGE)
     page = text_of(coach, f"{HOME}partnerships/{logged.partnership_id}/")
     assert "You couldn’t say that it was Ada" in page
     coach.post(f"{HOME}newcomers/{ada.pk}/", {"answer": "them"})
@@ -189,7 +190,7 @@ def test_a_coach_who_evaluates_is_not_asked(cast: Cast, ada: Member, logged: Ses
         evaluates(cast.casey, of=ada)
     with acting(cast.casey), pytest.raises(Exception, match="row-level security"), refusals():
         Vouch.objects.create(member=ada, is_them=True)
-    assert "Was it Ada?" not in text_of(signed_in(cast.casey), HOME)
+    assert "Was it Ada?" not in text_of(signed_in(cast.casey), PAGE)
 
 
 def test_a_co_coach_opens_the_chapter_in_which_they_are(
@@ -213,8 +214,8 @@ def test_what_begins_after_is_open_at_once(cast: Cast, ada: Member) -> None:
     with acting(cast.casey):
         session = log(open_with(ada))
     assert text_of(client, f"{HOME}sessions/{session.pk}/")
-    assert "wait for a word" not in text_of(client, HOME)
-    assert "Was it Ada?" not in text_of(signed_in(cast.casey), HOME)
+    assert "wait for a word" not in text_of(client, PAGE)
+    assert "Was it Ada?" not in text_of(signed_in(cast.casey), PAGE)
 
 
 def test_an_identity_tied_anew_waits_for_a_new_word(
@@ -274,4 +275,4 @@ def test_whoever_had_an_identity_from_the_start_waits_for_nobody(cast: Cast) -> 
         log(open_with(cast.taylor))
     assert member(cast.taylor).identity_since is None
     assert texts_for(cast.taylor) == 1
-    assert "Was it Taylor?" not in text_of(signed_in(cast.casey), HOME)
+    assert "Was it Taylor?" not in text_of(signed_in(cast.casey), PAGE)

@@ -167,8 +167,10 @@ def test_the_list_asks_the_same_for_one_and_for_many(cast: Cast, client: Client)
 def test_nothing_is_dated_later_than_the_day_they_left(cast: Cast, team: Partnership) -> None:
     """The page of who left never names a day of the present."""
     with acting(cast.casey):
+        chapter = Partnership.objects.get(pk=team.pk).circle_id
+        assert chapter
         Session.objects.create(
-            circle_id=Partnership.objects.get(pk=team.pk).circle_id,
+            circle_id=chapter,
             partnership=team,
             status="planned",
             planned_at=timezone.now().replace(year=2041),

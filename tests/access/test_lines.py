@@ -59,9 +59,8 @@ def answer(line: EvaluationLine, by: Member, agrees: bool) -> None:
 def read_with(reader: Member, partner: Member) -> bool:
     """Whether `reader` reads what was logged with `partner`."""
     with owner():
-        circles = list(
-            Partnership.objects.filter(places__member=partner).values_list("circle_id", flat=True)
-        )
+        pairings = Partnership.objects.filter(places__member=partner)
+        circles = {one.circle_id for one in pairings if one.circle_id}
     with acting(reader):
         return SessionText.objects.filter(circle_id__in=circles).exists()
 

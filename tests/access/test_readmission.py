@@ -2,6 +2,8 @@
 as they do and no line holds."""
 
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db.models.functions import Now
@@ -34,7 +36,7 @@ def held(evaluator: Member, of: Member, starts: int, ends: int | None) -> Evalua
     return line
 
 
-def opened_before(circle: object) -> None:
+def opened_before(circle: UUID) -> None:
     with owner():
         Circle.objects.filter(pk=circle).update(opened_at=timezone.now() - timedelta(days=30))
 
@@ -49,7 +51,7 @@ def logged(cast: Cast) -> Session:
     return session
 
 
-def agree(circle: object, reader: Member, by: Member) -> None:
+def agree(circle: UUID, reader: Member, by: Member) -> None:
     with acting(by):
         Readmission.objects.create(circle_id=circle, reader=reader)
 
@@ -59,8 +61,8 @@ def take_back(by: Member) -> None:
         Readmission.objects.filter(taken_back_at=None).update(taken_back_at=Now())
 
 
-def refused(by: Member, match: str = "row-level security", **values: object) -> None:
-    with acting(by), pytest.raises(Exception, match=match), refusals():
+def refused(by: Member, **values: Any) -> None:
+    with acting(by), pytest.raises(Exception, match="row-level security"), refusals():
         Readmission.objects.create(**values)
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Func, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
 from access.models import (
@@ -23,7 +24,7 @@ from access.models import (
     Share,
 )
 from accounts.enums import Role
-from accounts.models import Member, RoleAssignment
+from accounts.models import RoleAssignment
 from accounts.queries import holding_for, standing
 from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus
 from coaching.models import Partnership, RoleAgreement
@@ -39,6 +40,11 @@ SELECT NULL, '', NULL, partners, in_touch, waiting, paused FROM alongside.caselo
 REVIEW = "SELECT * FROM alongside.caseload_review(%s)"
 AUDIENCE = "SELECT * FROM alongside.audience_of(%s)"
 AUDIENCES = "SELECT * FROM alongside.audiences_of(%s::uuid[])"
+
+
+class KindsLeft(Func):
+    template = "(SELECT jsonb_object_agg(p.partnership_id, p.kind) FROM alongside.my_past() p)"
+    output_field = JSONField()
 
 
 @dataclass(frozen=True)
@@ -158,12 +164,9 @@ def evaluators_of(member_id: UUID) -> QuerySet[EvaluationLine]:
 
 def lines_never_true(member_id: UUID) -> QuerySet[EvaluationLine]:
     """Marked lines that reached this member, with `agrees`, their own word; none yet is null."""
-    reached = [row[0] for row in _rows("SELECT alongside.lines_never_true()")]
-    if not reached:
-        return EvaluationLine.objects.none()
     answer = LineAnswer.objects.filter(line=OuterRef("pk"), person=member_id)
     return (
-        EvaluationLine.objects.filter(pk__in=reached)
+        EvaluationLine.objects.filter(pk__in=RawSQL("SELECT alongside.lines_never_true()", ()))
         .select_related("evaluator", "person", "school", "never_true_by")
         .annotate(
             agrees=Subquery(answer.values("agrees")[:1]),
@@ -178,21 +181,24 @@ class KeptOut:
     """Somebody whose evaluating has ended, and an earlier circle that stays closed to them until
     each of its partners has agreed."""
 
-    circle: Circle
-    reader: Member
+    circle_id: UUID
+    kind: str
+    opened_at: datetime
+    closed_at: datetime | None
+    member_id: UUID
+    name: str
+    first_name: str
     agreed: bool
     reads: bool
 
+    @property
+    def label(self) -> str:
+        return str(PartnershipKind(self.kind).label)
+
 
 def once_kept_out() -> list[KeptOut]:
-    """For a partner, newest circle first; three statements, and one where there is nobody."""
-    rows = _rows("SELECT circle_id, member_id, agreed, reads FROM alongside.once_kept_out()")
-    if not rows:
-        return []
-    circles = Circle.objects.select_related("partnership").in_bulk([row[0] for row in rows])
-    members = Member.objects.in_bulk([row[1] for row in rows])
-    found = [KeptOut(circles[row[0]], members[row[1]], row[2], row[3]) for row in rows]
-    return sorted(found, key=lambda one: one.circle.opened_at, reverse=True)
+    """For a partner, newest circle first; one statement."""
+    return [KeptOut(*row) for row in _rows("SELECT * FROM alongside.once_kept_out()")]
 
 
 def live_readmissions() -> QuerySet[Readmission]:
@@ -224,11 +230,13 @@ def administrators_among(member_ids: list[UUID]) -> set[UUID]:
 
 
 def circles_of_partner(member_id: UUID) -> QuerySet[Circle]:
-    """Circles in which this member is the one supported, newest first."""
+    """Circles in which this member is the one supported, newest first.
+
+    `left` says the kind of each partnership that the member has left, whose row is closed to them.
+    """
     return (
-        Circle.objects.filter(
-            participants__member_id=member_id, participants__part=Participant.Part.PARTNER
-        )
+        Circle.objects.annotate(left=KindsLeft())
+        .filter(participants__member_id=member_id, participants__part=Participant.Part.PARTNER)
         .select_related("partnership")
         .order_by(F("closed_at").desc(nulls_first=True), "-opened_at")
     )

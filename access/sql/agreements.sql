@@ -67,10 +67,11 @@ $$;
 -- Who takes part in a circle of which the caller is a partner, and was kept out of it by lines that
 -- have ended: whether the caller has agreed since that they read it, and whether they do.
 CREATE OR REPLACE FUNCTION alongside.once_kept_out()
-RETURNS TABLE (circle_id uuid, member_id uuid, agreed boolean, reads boolean)
+RETURNS TABLE (circle_id uuid, kind text, opened_at timestamptz, closed_at timestamptz,
+               member_id uuid, name text, first_name text, agreed boolean, reads boolean)
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 3
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-    SELECT k.circle_id, k.member_id,
+    SELECT k.circle_id, w.kind, c.opened_at, c.closed_at, m.id, m.name, m.first_name,
            EXISTS (SELECT 1 FROM public.access_readmission g
                     WHERE g.circle_id = k.circle_id AND g.reader_id = k.member_id
                       AND g.partner_id = alongside.me() AND g.taken_back_at IS NULL
@@ -91,6 +92,10 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
              GROUP BY p.circle_id, p.member_id
             HAVING count(*) FILTER (WHERE e.ends_on IS NULL OR e.ends_on > current_date) = 0
                AND count(*) FILTER (WHERE c.opened_at::date < e.ends_on) > 0) k
+      JOIN public.access_circle c ON c.id = k.circle_id
+      JOIN public.accounts_member m ON m.id = k.member_id
+      LEFT JOIN public.coaching_partnership w ON w.id = c.partnership_id
+     ORDER BY c.opened_at DESC, m.name
 $$;
 
 CREATE OR REPLACE FUNCTION alongside.may_readmit(circle uuid, reader uuid) RETURNS boolean

@@ -35,7 +35,7 @@ def readmission(request: MemberRequest, district: str) -> HttpResponse:
     """Lets somebody read an earlier circle again, or takes that back."""
     circle, reader = _id(request, "circle"), _id(request, "reader")
     found = [
-        one for one in queries.once_kept_out() if (one.circle.pk, one.reader.pk) == (circle, reader)
+        one for one in queries.once_kept_out() if (one.circle_id, one.member_id) == (circle, reader)
     ]
     if request.POST.get("answer") == "close":
         take_back_readmission(circle_id=circle, reader_id=reader, member_id=request.member.id)

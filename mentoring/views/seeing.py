@@ -12,9 +12,8 @@ from django.views.decorators.http import require_GET
 from access.identity import MemberRequest
 from access.models import Circle, Participant
 from accounts.models import District
-from coaching.enums import PlaceStatus
+from coaching.enums import PartnershipKind, PlaceStatus
 from coaching.models import Partnership, Place, Session
-from coaching.queries.past import past_partnerships
 from goals.models import Goal
 from mentoring import queries
 from mentoring.queries import Reader
@@ -101,19 +100,12 @@ def _chapter_of(pk: UUID) -> UUID | None:
     return last.pk if last else None
 
 
-def _kinds(circles: list[Circle]) -> dict[UUID, str]:
-    """What each circle is, in words; a partnership that one has left says its kind and no more."""
-    left: dict[UUID, str] = {}
-    if any(circle.partnership_id and circle.partnership is None for circle in circles):
-        left = {past.partnership_id: past.kind for past in past_partnerships()}
-    return {circle.pk: _kind(circle, left) for circle in circles}
-
-
-def _kind(circle: Circle, left: dict[UUID, str]) -> str:
+def _kind(circle: Any) -> str:
+    """What a circle is, in words; a partnership that one has left says its kind and no more."""
     if circle.partnership is not None:
         return str(circle.partnership.get_kind_display())
     if circle.partnership_id is not None:
-        return left.get(circle.partnership_id, "Earlier partnership")
+        return str(PartnershipKind(circle.left[str(circle.partnership_id)]).label)
     return "Your own shelf" if circle.kind == Circle.Kind.SHELF else "A request"
 
 
@@ -151,14 +143,12 @@ def my_access(request: MemberRequest, district: str) -> HttpResponse:
     """A partner's overview: evaluators on record, every circle with its readers, and who looked."""
     circles = list(queries.circles_of_partner(request.member.id)[:CIRCLES_SHOWN])
     audiences = queries.audiences_of([circle.pk for circle in circles])
-    kept_out = queries.once_kept_out()
-    kinds = _kinds([*circles, *(one.circle for one in kept_out)])
     context: dict[str, Any] = {
         "evaluators": queries.evaluators_of(request.member.id),
         "never_true": queries.lines_never_true(request.member.id),
-        "kept_out": [(one, kinds[one.circle.pk]) for one in kept_out],
+        "kept_out": queries.once_kept_out(),
         "circles": [
-            CircleReaders(circle, audiences[circle.pk], kinds[circle.pk]) for circle in circles
+            CircleReaders(circle, audiences[circle.pk], _kind(circle)) for circle in circles
         ],
         "shares": queries.current_shares().filter(sharer_id=request.member.id),
         "looks": queries.looks().filter(circle_id__in=list(audiences))[:LOOKS_SHOWN],

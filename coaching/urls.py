@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from coaching.views import home, log, session
+from coaching.views import home, log, newcomers, session
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("newcomers/<uuid:pk>/", newcomers.newcomer, name="newcomer"),
+    path("newcomers/<uuid:pk>/undo/", newcomers.newcomer_undo, name="newcomer-undo"),
     path("log/", log.log, name="log"),
     path("log/people/", log.log_people, name="log-people"),
     path("log/other/", log.log_other, name="log-other"),

@@ -54,9 +54,7 @@ def sessions(request: MemberRequest, district: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def session(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     """Read by the circle; its author writes what was talked about."""
-    shown = get_object_or_404(
-        Session.objects.select_related("author", "goal", "circle", "partnership"), pk=pk
-    )
+    shown = get_object_or_404(Session.objects.select_related("author", "goal", "circle"), pk=pk)
     text = SessionText.objects.filter(session=shown).first()
     if request.method == "GET":
         return show_session(request, shown, text)

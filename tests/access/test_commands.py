@@ -13,8 +13,7 @@ from access.models import Share
 from access.seals import parse_keys
 from coaching.models import PrivateNote, Session, SessionText
 from observations.models import Evidence, Visit
-from tests.access.stage import call
-from tests.access.test_wall import logged
+from tests.access.test_wall import call, logged
 from tests.cast import Cast, evaluates
 from tests.conftest import acting, owner
 

@@ -12,7 +12,7 @@ GRANT EXECUTE ON FUNCTION alongside.me(), alongside.my_district(), alongside.min
     alongside.lines_never_true(), alongside.once_kept_out(), alongside.may_readmit(uuid, uuid),
     alongside.may_vouch_for(), alongside.newcomers(), alongside.may_speak(uuid, uuid),
     alongside.my_agreed_visits(), alongside.move_visit(uuid, text), alongside.my_coaches(),
-    alongside.caseload_load(uuid), alongside.caseload_review(uuid)
+    alongside.caseload_load(uuid), alongside.caseload_time(uuid), alongside.caseload_review(uuid)
     TO alongside_member;
 GRANT EXECUTE ON FUNCTION alongside.admin(), alongside.admin_district(), alongside.my_district(),
     alongside.denied_partnerships(), alongside.take_back_ending(uuid),

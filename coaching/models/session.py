@@ -60,6 +60,8 @@ class TimeEntry(DistrictModel):
                 using=MY_TIME,
             ),
             RowPolicy("entry_undo", DELETE, to=MEMBER, using=MY_TIME),
+            # Sums by category for the caseload review.
+            RowPolicy("entry_sum", SELECT, to=DEFINER, using=EVERY_ROW),
         ]
         indexes = [models.Index(fields=["author", "-started_at"], name="entry_by_author")]
 

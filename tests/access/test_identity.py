@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 from django.test import Client
 from django.utils import timezone
 
 from access.context import acting_as_program
-from access.models import Share, Vouch
+from access.models import LineAnswer, Share, Vouch
 from access.refusals import refusals
 from accounts.enums import Role
 from accounts.models import Contact, Member, OutboxMessage, RoleAssignment, User
@@ -19,7 +20,7 @@ from accounts.services.people import edit_person
 from coaching.models import Partnership, Session
 from tests.access.stage import call
 from tests.access.test_leaving import comes, write
-from tests.access.test_lines import signed_in, text_of
+from tests.access.test_lines import mark, signed_in, text_of
 from tests.access.test_wall import log, open_with, texts_for
 from tests.cast import Cast, evaluates
 from tests.conftest import acting, owner
@@ -252,6 +253,30 @@ def test_a_co_coach_opens_the_chapter_in_which_they_are(
     assert texts_for(ada) == 1
     vouch(ada, by=cast.casey)
     assert texts_for(ada) == 2
+
+
+def test_whoever_came_does_not_open_it_to_an_evaluator(
+    cast: Cast, ada: Member, logged: Session
+) -> None:
+    """A line said to be a mistake opens at the person's word; it must be the person's."""
+    with owner():
+        line = evaluates(cast.robin, of=ada)
+    mark(line, cast.alex)
+    client = somebody_comes_as(ada, cast)
+    with acting(ada), pytest.raises(Exception, match="row-level security"), refusals():
+        LineAnswer.objects.create(line=line, agrees=True)
+    said = client.post(f"{HOME}my-access/lines/", {"line": line.pk, "answer": "agree"})
+    assert said.status_code == 302
+    with owner():
+        assert not LineAnswer.objects.exists()
+    with acting(ada):
+        LineAnswer.objects.create(line=line, agrees=False)
+    with acting(ada), pytest.raises(Exception, match="row-level security"), refusals():
+        LineAnswer.objects.update(agrees=True, answered_at=Now())
+    vouch(ada, by=cast.casey)
+    client.post(f"{HOME}my-access/lines/", {"line": line.pk, "answer": "agree"})
+    with owner():
+        assert LineAnswer.objects.get().agrees
 
 
 def test_what_begins_after_is_open_at_once(cast: Cast, ada: Member) -> None:

@@ -10,7 +10,8 @@ GRANT EXECUTE ON FUNCTION alongside.me(), alongside.my_district(), alongside.min
     alongside.propose_place(uuid, uuid, text), alongside.answer_place(uuid, text),
     alongside.my_present(), alongside.my_past(), alongside.take_back_ending(uuid),
     alongside.lines_never_true(), alongside.once_kept_out(), alongside.may_readmit(uuid, uuid),
-    alongside.may_vouch_for(), alongside.newcomers(), alongside.may_speak(uuid, uuid),
+    alongside.may_vouch_for(), alongside.newcomers(), alongside.waits_for_vouch(),
+    alongside.may_speak(uuid, uuid),
     alongside.my_agreed_visits(), alongside.move_visit(uuid, text), alongside.my_coaches(),
     alongside.caseload_load(uuid), alongside.caseload_time(uuid), alongside.caseload_review(uuid)
     TO alongside_member;

@@ -93,6 +93,8 @@ BEGIN
                                   partners || person))
          LIMIT 1;
         IF found IS NOT NULL THEN
+            -- The caller is its coach, and may have come to evaluate the partner since.
+            PERFORM alongside.refuse_evaluator_as_coach(person, partners[1]);
             RETURN found;
         END IF;
     END IF;
@@ -174,7 +176,12 @@ BEGIN
     -- them, and then nobody else could leave or join.
     UPDATE public.coaching_place p SET status = 'left'
      WHERE p.partnership_id = wanted AND p.part = 'coach' AND p.status = 'joined'
-       AND alongside.evaluates_in(p.member_id, p.partnership_id);
+       AND w.kind <> 'leadership_team' AND EXISTS (
+        SELECT 1 FROM public.coaching_place q
+          JOIN alongside.evaluation e
+            ON e.evaluated_id = q.member_id AND e.evaluator_id = p.member_id
+         WHERE q.partnership_id = wanted AND q.part = 'partner' AND q.status = 'joined'
+           AND e.starts_on <= current_date AND (e.ends_on IS NULL OR e.ends_on > current_date));
     SELECT w.status <> 'ended' AND count(*) > 1 AND count(*) FILTER (WHERE p.part = 'partner') > 0
            AND (w.kind = 'peer' OR count(*) FILTER (WHERE p.part = 'coach') > 0)
            AND (w.kind <> 'leadership_team' OR count(*) > 2)

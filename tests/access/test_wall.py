@@ -102,6 +102,19 @@ def test_an_evaluator_is_refused_as_coach_with_the_reason(cast: Cast) -> None:
         open_with(cast.taylor)
 
 
+def test_an_evaluator_is_refused_where_a_partnership_stands_already(cast: Cast) -> None:
+    with acting(cast.casey):
+        open_with(cast.taylor)
+    with owner():
+        evaluates(cast.casey, of=cast.taylor)
+    with (
+        acting(cast.casey),
+        pytest.raises(Refused, match="Casey Coach evaluates Taylor Reed"),
+        refusals(),
+    ):
+        open_with(cast.taylor)
+
+
 def test_a_teacher_cannot_be_opened_from_another_district(cast: Cast) -> None:
     with acting(cast.casey), pytest.raises(Refused, match="in this district"), refusals():
         open_with(cast.ana)

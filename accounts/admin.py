@@ -10,8 +10,11 @@ import allauth.usersessions.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from access.identity import signin_alias
 from accounts.models import District, User
@@ -67,6 +70,19 @@ class IdentityAdmin(OnSignInConnection):
         super().save_model(request, obj, form, change)
 
 
+def sign_in_like_everybody(
+    request: HttpRequest, extra_context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """On the sign-in page, with its limit on tries and its second factor: Django's own form has
+    neither, and would try out anybody's password."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+    if not admin.site.has_permission(request):
+        raise Http404
+    return redirect("admin:index")
+
+
+admin.site.login = sign_in_like_everybody  # type: ignore[method-assign]  # as allauth says
 for registered in list(admin.site._registry):
     admin.site.unregister(registered)
 admin.site.register(District, DistrictAdmin)

@@ -32,3 +32,5 @@ class MessageKind(models.TextChoices):
     ACCESS_ENDED = "access_ended", "You no longer see a coaching record"
     ROSTER_CUT_OFF = "roster_cut_off", "A roster import ended somebody's access"
     LINE_ENDED = "line_ended", "An evaluation line was ended"
+    LINE_NEVER_TRUE = "line_never_true", "An evaluation line was marked as never true"
+    IDENTITY_DOUBTED = "identity_doubted", "A coach doubts who has signed in"

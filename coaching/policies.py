@@ -1,7 +1,7 @@
 """Who may see and do what in partnerships and sessions.
 
 A partnership's names, kind and status are logistics: those in it and the program's administrators
-see them. Its dates and counts (the pulse) are closed to an administrator who evaluates a partner.
+see them. Whoever has left sees the chapters that were theirs and nothing of the present. Its dates and counts (the pulse) are closed to an administrator who evaluates a partner.
 What was said belongs to the circle. "Just for me" belongs to its author, as long as the author may
 still read the circle: a coach who becomes principal does not take the old notes along.
 """
@@ -20,6 +20,10 @@ STEERS = Rule(
 ONES_PARTNERSHIP = Rule(
     "those in the partnership or asked to join it, less whoever evaluates a partner",
     "partnership_id = ANY (ARRAY(SELECT alongside.my_partnerships()))",
+)
+ONES_OWN_TIME = Rule(
+    "those in the partnership, or in it until it ended, less whoever evaluates a partner",
+    "partnership_id = ANY (ARRAY(SELECT alongside.my_present()))",
 )
 NOT_EVALUATING = Rule(
     "not one who evaluates a partner in it",

@@ -23,9 +23,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Link:
+    """`name` is the page's, by which its icon is found."""
+
     label: str
     url: str
     is_current: bool
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,18 +65,23 @@ def _place(
 
 
 PLACES = (
-    _place("Home", "home", "coach"),
-    _place("Partnerships", "partnerships", "coach", pages="partnership session session-plan"),
-    _place("My time", "time", "coach"),
+    _place("Home", "home", "coach mentor teacher"),
+    _place("Coaches", "coaches", "mentor", pages="caseload"),
+    _place(
+        "Partnerships",
+        "partnerships",
+        "coach mentor",
+        pages="partnership session sessions session-plan",
+    ),
     _place(
         "My growth",
         "growth",
         "teacher",
-        pages="goal goal-new goal-edit goal-outcome goal-share goal-carry cycle-new step-edit "
-        "visit visit-new",
+        pages="goal goal-new goal-edit goal-outcome goal-share goal-carry cycle-new step-edit",
     ),
+    _place("Visits", "visits", "coach teacher", pages="visit visit-new visit-edit"),
+    _place("My time", "time", "coach"),
     _place("My mentor", "my-mentor", "coach"),
-    _place("Coaches", "coaches", "mentor", pages="caseload"),
     _place("What I can see", "what-i-can-see", "evaluator"),
     _place("Program", "program-home", "admin", is_program=True),
     _place("People", "program-people", "admin", is_program=True),
@@ -104,7 +112,7 @@ def _links(
     roles: frozenset[str], district: str, current: str, *, is_program: bool
 ) -> tuple[Link, ...]:
     return tuple(
-        Link(place.label, url, _is_at(place, current))
+        Link(place.label, url, _is_at(place, current), place.name)
         for place in PLACES
         if place.is_program is is_program and place.roles & roles
         if (url := address_of(place.name, district))
@@ -124,13 +132,18 @@ def navigation_for(roles: frozenset[str], district: str, current: str) -> Naviga
     program = _links(roles, district, current, is_program=True)
     in_program = current.startswith("program")
     if program and everyday:
-        everyday += (Link("Program", program[0].url, in_program),)
+        everyday += (Link("Program", program[0].url, in_program, "program-home"),)
     supports = bool(roles & {"coach", "mentor"})
+    # Who has no everyday work here begins where their page is.
+    first = (everyday or program)[:1]
+    home = address_of("home", district)
+    if first and not roles & {"coach", "mentor", "teacher"}:
+        home = first[0].url
     return Navigation(
         places=everyday or program,
         program=program if everyday else (),
         in_program=in_program,
-        home_url=address_of("home", district) or "/",
+        home_url=home or "/",
         log_url=address_of("log", district) if supports else "",
         settings_url=address_of("my-settings", district),
         who_can_see_url=address_of("what-i-can-see", district),

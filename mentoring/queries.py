@@ -10,12 +10,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Func, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
-from access.models import Circle, EvaluationLine, Look, Participant, Share
+from access.models import (
+    Circle,
+    EvaluationLine,
+    LineAnswer,
+    Look,
+    Participant,
+    Readmission,
+    Share,
+)
 from accounts.enums import Role
 from accounts.models import RoleAssignment
+from accounts.queries import holding_for, standing
 from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus
 from coaching.models import Partnership, RoleAgreement
 from mentoring.models import ReviewLog
@@ -30,6 +40,11 @@ SELECT NULL, '', NULL, partners, in_touch, waiting, paused FROM alongside.caselo
 REVIEW = "SELECT * FROM alongside.caseload_review(%s)"
 AUDIENCE = "SELECT * FROM alongside.audience_of(%s)"
 AUDIENCES = "SELECT * FROM alongside.audiences_of(%s::uuid[])"
+
+
+class KindsLeft(Func):
+    template = "(SELECT jsonb_object_agg(p.partnership_id, p.kind) FROM alongside.my_past() p)"
+    output_field = JSONField()
 
 
 @dataclass(frozen=True)
@@ -137,12 +152,57 @@ def current_lines() -> QuerySet[EvaluationLine]:
 
 
 def lines_of_evaluator(member_id: UUID) -> QuerySet[EvaluationLine]:
-    return current_lines().filter(evaluator_id=member_id).order_by("school__name", "person__name")
+    lines = current_lines().filter(standing(), evaluator_id=member_id)
+    return lines.order_by("school__name", "person__name")
 
 
 def evaluators_of(member_id: UUID) -> QuerySet[EvaluationLine]:
     """Lines over this member: a member reads exactly these and their own."""
-    return current_lines().exclude(evaluator_id=member_id).order_by("evaluator__name")
+    lines = current_lines().filter(holding_for(member_id)).exclude(evaluator_id=member_id)
+    return lines.order_by("evaluator__name")
+
+
+def lines_never_true(member_id: UUID) -> QuerySet[EvaluationLine]:
+    """Marked lines that reached this member, with `agrees`, their own word; none yet is null."""
+    answer = LineAnswer.objects.filter(line=OuterRef("pk"), person=member_id)
+    return (
+        EvaluationLine.objects.filter(pk__in=RawSQL("SELECT alongside.lines_never_true()", ()))
+        .select_related("evaluator", "person", "school", "never_true_by")
+        .annotate(
+            agrees=Subquery(answer.values("agrees")[:1]),
+            in_effect=Q(never_true_from__lte=Now()),
+        )
+        .order_by("-never_true_at")
+    )
+
+
+@dataclass(frozen=True)
+class KeptOut:
+    """Somebody whose evaluating has ended, and an earlier circle that stays closed to them until
+    each of its partners has agreed."""
+
+    circle_id: UUID
+    kind: str
+    opened_at: datetime
+    closed_at: datetime | None
+    member_id: UUID
+    name: str
+    first_name: str
+    agreed: bool
+    reads: bool
+
+    @property
+    def label(self) -> str:
+        return str(PartnershipKind(self.kind).label)
+
+
+def once_kept_out() -> list[KeptOut]:
+    """For a partner, newest circle first; one statement."""
+    return [KeptOut(*row) for row in _rows("SELECT * FROM alongside.once_kept_out()")]
+
+
+def live_readmissions() -> QuerySet[Readmission]:
+    return Readmission.objects.filter(taken_back_at=None).select_related("reader", "partner")
 
 
 def current_shares() -> QuerySet[Share]:
@@ -170,11 +230,13 @@ def administrators_among(member_ids: list[UUID]) -> set[UUID]:
 
 
 def circles_of_partner(member_id: UUID) -> QuerySet[Circle]:
-    """Circles in which this member is the one supported, newest first."""
+    """Circles in which this member is the one supported, newest first.
+
+    `left` says the kind of each partnership that the member has left, whose row is closed to them.
+    """
     return (
-        Circle.objects.filter(
-            participants__member_id=member_id, participants__part=Participant.Part.PARTNER
-        )
+        Circle.objects.annotate(left=KindsLeft())
+        .filter(participants__member_id=member_id, participants__part=Participant.Part.PARTNER)
         .select_related("partnership")
         .order_by(F("closed_at").desc(nulls_first=True), "-opened_at")
     )

@@ -1,11 +1,13 @@
-"""Writes: the log that mentor and coach keep together."""
+"""Writes: the log that mentor and coach keep together, and what a partner says about who reads."""
 
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 
+from access.models import EvaluationLine, LineAnswer, Readmission
 from access.refusals import refusals
 from mentoring.models import ReviewLog
 
@@ -37,3 +39,23 @@ def write_log(
     )
     if not changed:
         raise Stale(ReviewLog.objects.get(pk=log.pk))
+
+
+def answer_line(*, line: EvaluationLine, member_id: UUID, agrees: bool) -> None:
+    """The word of the person evaluated on a line that is marked as never true; it may change."""
+    said = LineAnswer.objects.filter(line=line, person=member_id)
+    if not said.update(agrees=agrees, answered_at=Now()):
+        LineAnswer.objects.create(line=line, agrees=agrees)
+
+
+def readmit(*, circle_id: UUID, reader_id: UUID, member_id: UUID) -> None:
+    """A partner lets somebody read this circle again whose evaluating has ended. A yes from before
+    that counts no longer, so it is said anew."""
+    take_back_readmission(circle_id=circle_id, reader_id=reader_id, member_id=member_id)
+    Readmission.objects.create(circle_id=circle_id, reader_id=reader_id)
+
+
+def take_back_readmission(*, circle_id: UUID, reader_id: UUID, member_id: UUID) -> None:
+    Readmission.objects.filter(
+        circle_id=circle_id, reader_id=reader_id, partner_id=member_id, taken_back_at=None
+    ).update(taken_back_at=Now())

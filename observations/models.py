@@ -18,7 +18,7 @@ from access.policy import (
 )
 from access.roles import DEFINER, MEMBER
 from observations.enums import EvidenceKind, VisitStatus
-from observations.policies import AGREED_VISITS, SHARED_EVIDENCE
+from observations.policies import AGREED_VISITS, MY_TURN, SHARED_EVIDENCE
 
 
 class Visit(CircleModel):
@@ -143,7 +143,7 @@ class VisitResponse(CircleModel):
                 target_fields=("district", "circle", "id"),
             ),
             RowPolicy("response_read", SELECT, to=MEMBER, using=IN_MY_CIRCLES),
-            RowPolicy("response_write", INSERT, to=MEMBER, check=MINE_AND_OPEN),
+            RowPolicy("response_write", INSERT, to=MEMBER, check=MY_TURN),
             RowPolicy(
                 "response_edit",
                 UPDATE,

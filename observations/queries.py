@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, QuerySet
 
 from access.models import Circle, Participant
 from accounts.models import Member
@@ -58,6 +58,12 @@ def _pairs_in(circle: Circle, member_id: UUID) -> list[Pair]:
 def visits() -> QuerySet[Visit]:
     """All visits that this person may read, newest first, with both people."""
     return Visit.objects.select_related("teacher", "visitor", "goal")
+
+
+def visits_to_read() -> QuerySet[Visit]:
+    """With `my_turn`: whether the reader may respond. The database says so when they do, too."""
+    turn = Func(F("circle_id"), F("pk"), function="alongside.may_speak")
+    return visits().annotate(my_turn=ExpressionWrapper(turn, output_field=BooleanField()))
 
 
 def lines_of(visit: Visit) -> QuerySet[Evidence]:

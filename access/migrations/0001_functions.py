@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         as_definer(
             "access/sql/identity.sql",
             "access/sql/relation.sql",
+            "access/sql/agreements.sql",
             "access/sql/roster.sql",
             "access/sql/signin.sql",
             "coaching/sql/partnerships.sql",

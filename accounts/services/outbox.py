@@ -37,6 +37,8 @@ SUBJECTS = {
     MessageKind.ACCESS_ENDED: "A change in who you can read",
     MessageKind.ROSTER_CUT_OFF: "A roster import ended somebody's access",
     MessageKind.LINE_ENDED: "A change in who evaluates you",
+    MessageKind.LINE_NEVER_TRUE: "A record of who evaluates you was a mistake",
+    MessageKind.IDENTITY_DOUBTED: "Somebody new should be looked at",
 }
 
 # A claim that is ten minutes old belongs to a worker that died.

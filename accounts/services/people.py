@@ -110,7 +110,7 @@ def add_line(
 ) -> EvaluationLine:
     """Records who has a say over whose job; coaching records are closed to them at once."""
     same = EvaluationLine.objects.filter(
-        evaluator=evaluator, person=person, school=school, ends_on=None
+        evaluator=evaluator, person=person, school=school, ends_on=None, never_true_at=None
     )
     if same.exists():
         raise Refused("This is recorded already.")

@@ -21,7 +21,15 @@ from accounts.forms.people import (
     person_values,
 )
 from accounts.models import Contact, Invitation, Member, RoleAssignment
-from accounts.queries import PAGE, assignments_of, lines_over, listed_people, open_lines, page_of
+from accounts.queries import (
+    PAGE,
+    assignments_of,
+    lines_over,
+    listed_people,
+    open_lines,
+    page_of,
+    with_doubt,
+)
 from accounts.services.invitations import invite
 from accounts.services.people import (
     add_person,
@@ -101,7 +109,7 @@ def new_person(request: MemberRequest, district: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     """Shows a person; a POST corrects what the staff list says."""
-    member = get_object_or_404(Member.objects, pk=pk)
+    member = get_object_or_404(with_doubt(Member.objects.all()), pk=pk)
     if request.method != "POST":
         return person_page(request, member)
     form = EditPersonForm(request.POST)

@@ -151,7 +151,7 @@ def coach_role(home: District) -> CoachRole:
     role = CoachRole.objects.create(
         district=home,
         title="Instructional coach",
-        focus_areas=["Student talk", "Formative assessment", "Classroom routines"],
+        focus_areas=["Student talk", "Writing", "Classroom routines"],
     )
     RoleAgreement.objects.create(
         district=home,
@@ -197,7 +197,9 @@ def person(
 
 def give_identity(member: Member, email: str) -> None:
     member.user = User.objects.create_user(email, PASSWORD)
-    member.save(update_fields=["user"])
+    # Before the first partnership, so that nobody has to say who it is.
+    member.identity_since = moment(member.district, 119, 8)
+    member.save(update_fields=["user", "identity_since"])
     Contact.objects.filter(member=member).update(email=email)
 
 
@@ -354,7 +356,7 @@ def plan(coach: Member, made: Partnership, index: int) -> None:
 
 def goal_of(coach: Member, partner: Member, made: Partnership, index: int) -> Goal:
     home = coach.district
-    statement, measure, baseline, target = GOALS[index % len(GOALS)]
+    statement, focus, measure, baseline, target = GOALS[index % len(GOALS)]
     when = moment(home, 76 - index, 10)
     stamp = {
         "district": home,
@@ -366,6 +368,7 @@ def goal_of(coach: Member, partner: Member, made: Partnership, index: int) -> Go
         **stamp,
         owner=partner,
         statement=statement,
+        focus=focus,
         origin="self_reflection",
         measure=measure,
         baseline=baseline,
@@ -394,6 +397,7 @@ def cycle_of(goal: Goal, stamp: dict[str, object], *, position: int) -> None:
         started_on=days_ago(70),
         stage=now_at.position,
         stage_name=now_at.name,
+        stage_cadence_days=now_at.cadence_days,
     )
     for stage in stages:
         CycleStage.objects.create(

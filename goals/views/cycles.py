@@ -14,6 +14,7 @@ from goals.models import Cycle
 from goals.queries import goals_to_write, templates_to_start
 from goals.services.cycles import end_cycle, move_cycle, reopen_cycle, start_cycle
 from goals.services.stale import Stale
+from goals.views.back import page_left
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,7 +38,8 @@ def cycle_move(request: MemberRequest, district: str, pk: UUID, position: int) -
         move_cycle(cycle=cycle, seen=int(seen) if seen.isdecimal() else 0, stage=stage)
     except Stale:
         say_problem(request, "Somebody moved this cycle meanwhile. This is where it stands now.")
-    return redirect("goal", district=district, pk=cycle.goal_id)
+    goal = reverse("goal", kwargs={"district": district, "pk": cycle.goal_id})
+    return redirect(page_left(request, otherwise=goal))
 
 
 @require_POST

@@ -122,13 +122,15 @@ def goal_page(
     cycles = cycles_of(goal)
     outcomes = list(outcomes_of(goal))
     lendings = list(lendings_of(goal))
+    steps = steps_of_goal(goal)
     outside = [share.reader for share in lendings if is_lent_today(share)]
     context = {
         "goal": goal,
         "others": [*(reader for reader in readers if reader.id != me), *outside],
         "may_lend": [reader.id for reader in readers if reader.is_partner] == [me],
         "measurements": list(measurements_of(goal)),
-        "steps": steps_of_goal(goal),
+        "open_steps": [step for step in steps if step.done_at is None],
+        "done_steps": [step for step in steps if step.done_at is not None],
         "cycle": next((cycle for cycle in cycles if not cycle.cycle.ended_on), None),
         "past_cycles": [cycle for cycle in cycles if cycle.cycle.ended_on],
         "outcomes": outcomes,

@@ -1,12 +1,10 @@
 """Next steps: plan, mark done and not done, mend. A session's follow-up is mended here too."""
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
@@ -16,6 +14,7 @@ from goals.models import NextStep
 from goals.queries import goals_to_read, goals_to_write, readers_of, steps_with_words
 from goals.services.stale import Stale
 from goals.services.steps import edit_step, finish_step, plan_step, resume_step
+from goals.views.back import page_left
 from goals.views.goals import goal_page
 from goals.views.stale import answer_stale
 
@@ -96,13 +95,8 @@ def _as_typed(step: NextStep) -> dict[str, object]:
 
 
 def _back(request: MemberRequest, step: NextStep) -> str:
-    """To the page that was left, or the goal; never out of this site."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return wanted
-    left = request.headers.get("Referer", "")
-    if request.method == "POST" and url_has_allowed_host_and_scheme(left, {request.get_host()}):
-        return urlsplit(left).path
+    """To the page that was left, or the goal."""
+    otherwise = reverse("growth", kwargs={"district": request.district.slug})
     if step.goal_id:
-        return reverse("goal", kwargs={"district": request.district.slug, "pk": step.goal_id})
-    return reverse("growth", kwargs={"district": request.district.slug})
+        otherwise = reverse("goal", kwargs={"district": request.district.slug, "pk": step.goal_id})
+    return page_left(request, otherwise=otherwise)

@@ -101,6 +101,16 @@
   document.querySelector("[data-error-summary]")?.focus();
   document.addEventListener("htmx:load", (event) => event.target.querySelector?.("[data-error-summary]")?.focus());
 
+  /* Usual values of a field, one tap each; there only where scripts run. */
+  document.querySelectorAll("[data-quick]").forEach((group) => { group.hidden = false; });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-quick] button");
+    const field = button && document.getElementById(button.parentElement.dataset.quick);
+    if (!field) return;
+    field.value = button.value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   /* The demo's sign-in page: one tap fills the form and sends it. */
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-fill]");

@@ -168,3 +168,15 @@ def test_the_operator_keeps_districts_and_identities_and_no_more(db: None, clien
         made.refresh_from_db()
     assert made.email == "new@alongside.test"
     assert client.get(f"/operator/accounts/user/{made.pk}/password/").status_code in (302, 404)
+
+
+def test_no_password_can_be_tried_at_the_operators_door(cast: Cast, client: Client) -> None:
+    with owner():
+        User.objects.create_superuser("operator@alongside.test", PASSWORD)
+    typed = {"username": "operator@alongside.test", "password": PASSWORD, "next": "/operator/"}
+    answer = client.post("/operator/login/?next=/operator/", typed)
+    assert answer["Location"] == "/accounts/login/?next=/operator/"
+    assert client.get("/operator/")["Location"].startswith("/operator/login/")
+    client.force_login(cast.taylor.user)  # type: ignore[arg-type]
+    assert client.get("/operator/login/").status_code == 404
+    assert client.get("/operator/", follow=True).status_code == 404

@@ -42,6 +42,12 @@ def test_an_administrator_alone_has_the_program_in_the_first_row() -> None:
     assert not navigation.program
 
 
+def test_who_has_no_everyday_work_begins_where_their_page_is() -> None:
+    assert offered("admin").home_url == "/d/riverbend/program-home/"
+    assert offered("evaluator").home_url == "/d/riverbend/what-i-can-see/"
+    assert offered("evaluator", "teacher").home_url == "/d/riverbend/home/"
+
+
 def test_logging_is_offered_to_those_who_support_others() -> None:
     assert offered("coach").log_url == offered("mentor").log_url == "/d/riverbend/log/"
     assert not offered("teacher").log_url
@@ -56,5 +62,5 @@ def test_a_page_below_a_place_marks_the_place_as_current() -> None:
 
 
 def test_a_single_place_needs_no_bar_at_the_bottom() -> None:
-    assert not offered("teacher").has_bottom
-    assert offered("coach").has_bottom
+    assert not offered("evaluator").has_bottom
+    assert offered("teacher").has_bottom

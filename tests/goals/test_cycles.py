@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from access.models import Circle
 from coaching.models import Partnership
 from goals.models import Cycle, CycleStage, CycleTemplate, Goal, StageMove, TemplateStage
 from goals.services.cycles import move_cycle, start_cycle
@@ -66,6 +67,25 @@ def test_forward_and_back_leave_their_traces(cast: Cast, cycle: Cycle, enter: En
 def move(client: Client, cycle: Cycle, *, seen: int, to: int) -> None:
     address = page(f"cycles/{cycle.pk}/move/{to}/")
     assert client.post(address, {"seen": seen}).status_code == 302
+
+
+def test_a_cycle_moves_from_the_partnerships_page_and_stays_there(
+    cast: Cast, goal: Goal, cycle: Cycle, enter: Enter
+) -> None:
+    client = enter(cast.casey)
+    with acting(cast.casey):
+        partnership = Circle.objects.get(pk=goal.circle_id).partnership_id
+    here = page(f"partnerships/{partnership}/")
+    on = page(f"cycles/{cycle.pk}/move/2/")
+    text = client.get(here).content.decode()
+    assert on in text
+    assert "On to Learn" in text
+    assert client.post(on, {"seen": 1, "next": here})["Location"] == here
+    text = client.get(here).content.decode()
+    assert "Back to Identify" in text
+    assert page(f"cycles/{cycle.pk}/move/3/") in text
+    elsewhere = {"seen": 2, "next": "https://elsewhere.test/"}
+    assert client.post(on, elsewhere)["Location"] == page(f"goals/{goal.pk}/")
 
 
 def test_two_moves_at_once_move_once(cast: Cast, cycle: Cycle) -> None:

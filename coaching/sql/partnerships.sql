@@ -145,8 +145,6 @@ BEGIN
                                   partners || person))
          LIMIT 1;
         IF found IS NOT NULL THEN
-            -- The caller is its coach, and may have come to evaluate the partner since.
-            PERFORM alongside.refuse_evaluator_as_coach(person, partners[1]);
             RETURN found;
         END IF;
     END IF;
@@ -306,16 +304,13 @@ DECLARE
     chapter uuid;
 BEGIN
     SELECT * INTO w FROM public.coaching_partnership p WHERE p.id = wanted FOR UPDATE;
-    -- A coach who has come to evaluate a partner is not carried along: no chapter could open with
-    -- them, and then nobody else could leave or join.
+    -- A coach whom a line keeps out of this chapter is not carried along into the next: with one who
+    -- evaluates a partner now none could open, and then nobody else could leave or join.
     UPDATE public.coaching_place p SET status = 'left'
      WHERE p.partnership_id = wanted AND p.part = 'coach' AND p.status = 'joined'
-       AND w.kind <> 'leadership_team' AND EXISTS (
-        SELECT 1 FROM public.coaching_place q
-          JOIN alongside.evaluation e
-            ON e.evaluated_id = q.member_id AND e.evaluator_id = p.member_id
-         WHERE q.partnership_id = wanted AND q.part = 'partner' AND q.status = 'joined'
-           AND e.starts_on <= current_date AND (e.ends_on IS NULL OR e.ends_on > current_date));
+       AND alongside.evaluates_a_partner(p.member_id, w.circle_id)
+       AND NOT EXISTS (SELECT 1 FROM alongside.audience a
+                        WHERE a.circle_id = w.circle_id AND a.member_id = p.member_id);
     SELECT w.status <> 'ended' AND count(*) > 1 AND count(*) FILTER (WHERE p.part = 'partner') > 0
            AND (w.kind = 'peer' OR count(*) FILTER (WHERE p.part = 'coach') > 0)
            AND (w.kind <> 'leadership_team' OR count(*) > 2)

@@ -8,9 +8,9 @@ import access.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0006_relation"),
-        ("accounts", "0004_accepting"),
-        ("goals", "0002_wall"),
+        ("access", "0007_agreements"),
+        ("accounts", "0006_kinds_of_message"),
+        ("goals", "0003_focus"),
     ]
 
     operations = [

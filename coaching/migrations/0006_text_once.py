@@ -8,9 +8,9 @@ import access.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0006_relation"),
-        ("accounts", "0004_accepting"),
-        ("coaching", "0004_evaluators_step_out"),
+        ("access", "0007_agreements"),
+        ("accounts", "0006_kinds_of_message"),
+        ("coaching", "0005_leaving"),
     ]
 
     operations = [

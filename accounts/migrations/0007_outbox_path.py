@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_accepting"),
+        ("accounts", "0006_kinds_of_message"),
     ]
 
     operations = [

@@ -5,6 +5,7 @@ else's same POST must not. An address without an entry takes no POST at all.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,13 +17,15 @@ from django.db import connection
 from django.utils import timezone
 
 from access.context import acting_as_program
-from access.models import Circle, Share
+from access.models import Circle, EvaluationLine, Share, Vouch
 from accounts.services.roster import stage_roster
+from coaching.models import Partnership
 from goals.models import Goal, TemplateStage
 from tests.access.stage import Stage
-from tests.access.test_wall import open_with
+from tests.access.test_wall import call, open_with
 from tests.accounts.roster_district import upload_of
 from tests.accounts.roster_files import roster_12
+from tests.cast import evaluates
 from tests.coaching.sessions import logged
 from tests.conftest import acting, owner
 
@@ -128,12 +131,77 @@ def lent(stage: Stage) -> Values:
     return {"pk": share.pk}
 
 
+def newcomer(stage: Stage) -> Values:
+    """Quinn has worked with Jordan, who signs in for the first time since."""
+    with acting(stage.people["Quinn"]):
+        open_with(stage.people["Jordan"])
+    changed(
+        "UPDATE accounts_member SET identity_since = statement_timestamp()"
+        " WHERE name = 'Jordan Lee'"
+    )(stage)
+    return {"pk": who(stage, "Jordan")}
+
+
+def vouched(stage: Stage) -> Values:
+    about = newcomer(stage)
+    with acting(stage.people["Quinn"]):
+        Vouch.objects.create(member=stage.people["Jordan"], is_them=True)
+    return about
+
+
+def ended(stage: Stage) -> Values:
+    """Quinn has worked with Jordan, and has just ended it."""
+    with acting(stage.people["Quinn"]):
+        pairing = open_with(stage.people["Jordan"])
+        Partnership.objects.filter(pk=pairing.pk).update(status="ended")
+    return {"pk": pairing.pk}
+
+
+def ended_by_program(stage: Stage) -> Values:
+    with acting(stage.people["Quinn"]):
+        pairing = open_with(stage.people["Jordan"])
+    with as_program(stage):
+        Partnership.objects.filter(pk=pairing.pk).update(status="ended")
+    return {"pk": pairing.pk}
+
+
+def never_true(stage: Stage) -> Values:
+    """Alex has marked the line over Taylor as never true."""
+    with as_program(stage):
+        call("mark_never_true", pk(stage, "program-evaluators"), "person")
+    return {}
+
+
+def once_kept_out(stage: Stage) -> Values:
+    """Quinn was Jordan's acting principal for a while after their work had begun."""
+    quinn, jordan = stage.people["Quinn"], stage.people["Jordan"]
+    with acting(quinn):
+        chapter = open_with(jordan).circle_id
+    assert chapter
+    today = timezone.now()
+    with owner():
+        Circle.objects.filter(pk=chapter).update(opened_at=today - timedelta(days=30))
+        line = evaluates(quinn, of=jordan)
+        EvaluationLine.objects.filter(pk=line.pk).update(
+            starts_on=today - timedelta(days=20), ends_on=today - timedelta(days=2)
+        )
+    return {}
+
+
+def old_chapter(stage: Stage) -> str:
+    with owner():
+        circle = Circle.objects.get(participants__member=stage.people["Quinn"])
+    return str(circle.pk)
+
+
+def as_program(stage: Stage) -> AbstractContextManager[None]:
+    alex = stage.people["Alex"]
+    return acting_as_program(member_id=alex.pk, district_id=alex.district_id)
+
+
 def staged(stage: Stage) -> Values:
     alex = stage.people["Alex"]
-    with (
-        TemporaryDirectory() as folder,
-        acting_as_program(member_id=alex.pk, district_id=alex.district_id),
-    ):
+    with TemporaryDirectory() as folder, as_program(stage):
         roster = stage_roster(
             district_id=alex.district_id,
             started_by=alex.pk,
@@ -216,6 +284,9 @@ COACHING = {
     "partnership-status": Post(
         "Casey", lambda s: {"status": "paused"}, too=("Taylor",), inside=("Robin",)
     ),
+    "partnership-take-back": Post("Quinn", inside=("Jordan",), given=ended),
+    "newcomer": Post("Quinn", lambda s: {"answer": "them"}, inside=(), given=newcomer),
+    "newcomer-undo": Post("Quinn", inside=(), given=vouched),
     "partnership-leave": Post("Taylor", too=("Casey",), inside=("Robin",)),
 }
 
@@ -296,6 +367,18 @@ CONVERSATIONS = {
         given=changed("DELETE FROM mentoring_reviewlog"),
     ),
     "review-log": Post("Morgan", lambda s: {**LOG_BOXES, "revision": 1}, too=("Casey",), inside=()),
+    "my-access-line": Post(
+        "Taylor",
+        lambda s: {"line": pk(s, "program-evaluators"), "answer": "agree"},
+        inside=(),
+        given=never_true,
+    ),
+    "my-access-reader": Post(
+        "Jordan",
+        lambda s: {"circle": old_chapter(s), "reader": who(s, "Quinn"), "answer": "open"},
+        inside=(),
+        given=once_kept_out,
+    ),
     "my-settings": Post("Casey", lambda s: SETTINGS, own=True),
 }
 
@@ -335,6 +418,7 @@ PEOPLE = {
         lambda s: {"evaluator": "Alex Admin", "over": "person", "person": "Robin Coach"}
     ),
     "program-evaluators-end": kept_by_program(),
+    "program-evaluators-never-true": kept_by_program(lambda s: {"reason": "person"}),
     "program-calendar-year-new": kept_by_program(
         lambda s: {"name": "Later", "starts_on": day(400), "ends_on": day(600)}
     ),
@@ -364,6 +448,7 @@ PROGRAM = {
     "program-partnerships-propose": kept_by_program(
         lambda s: {"kind": "coaching", "coach": who(s, "Quinn"), "people": [who(s, "Jordan")]}
     ),
+    "program-partnerships-take-back": Post("Alex", inside=ADMINS, given=ended_by_program),
     "program-partnerships-end": kept_by_program(),
     "program-coach-roles-new": kept_by_program(lambda s: COACH_ROLE),
     "program-coach-roles-edit": kept_by_program(lambda s: COACH_ROLE),

@@ -1,6 +1,7 @@
 """An administrator who evaluates a partner sees no date and no count of that partnership, whatever
 program page or file it is."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,7 +45,9 @@ def program_pages(stage: Stage) -> list[str]:
 def told(client: Client, method: str, address: str) -> set[str]:
     answer = ask(client, method, address)
     text = answer.getvalue().decode(errors="replace") + str(answer.headers)
-    return {mark for mark in MARKS if mark in text}
+    # A mark inside of an id or a token is chance.
+    text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", text)
+    return {mark for mark in MARKS if re.search(rf"(?<!\w){mark}(?!\w)", text)}
 
 
 def test_no_program_page_dates_or_counts_it_for_its_evaluator(stage: Stage) -> None:

@@ -34,6 +34,11 @@ class OutboxMessage(DistrictModel):
         constraints = [
             *DistrictModel.Meta.constraints,
             models.UniqueConstraint(fields=["district", "key"], name="outbox_once"),
+            # It is put behind the site's address: anything else could make another site's of it.
+            models.CheckConstraint(
+                condition=models.Q(path="") | models.Q(path__regex=r"^/([^/]|$)"),
+                name="outbox_path_is_ours",
+            ),
             DistrictKey(
                 "outbox_recipient", fields=("district", "recipient"), target="accounts.Member"
             ),

@@ -146,7 +146,7 @@ class Session(CircleModel):
 class SessionText(CircleModel):
     """What was talked about, for the circle."""
 
-    session = TenantForeignKey(Session, related_name="texts", unique=True)
+    session = TenantForeignKey(Session, related_name="texts")
     body = models.TextField()
     revision = models.PositiveIntegerField(default=1)
     edited_at = models.DateTimeField(db_default=Now())
@@ -154,6 +154,10 @@ class SessionText(CircleModel):
     class Meta(CircleModel.Meta):
         constraints = [
             *CircleModel.Meta.constraints,
+            # With the circle: else a text beside somebody else's session would clash with theirs.
+            models.UniqueConstraint(
+                fields=["district", "circle", "session"], name="sessiontext_once"
+            ),
             DistrictKey(
                 "sessiontext_session",
                 fields=("district", "circle", "session"),

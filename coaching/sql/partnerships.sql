@@ -304,11 +304,13 @@ DECLARE
     chapter uuid;
 BEGIN
     SELECT * INTO w FROM public.coaching_partnership p WHERE p.id = wanted FOR UPDATE;
-    -- A coach who has come to evaluate a partner is not carried along: no chapter could open with
-    -- them, and then nobody else could leave or join.
+    -- A coach whom a line keeps out of this chapter is not carried along into the next: with one who
+    -- evaluates a partner now none could open, and then nobody else could leave or join.
     UPDATE public.coaching_place p SET status = 'left'
      WHERE p.partnership_id = wanted AND p.part = 'coach' AND p.status = 'joined'
-       AND alongside.evaluates_in(p.member_id, p.partnership_id);
+       AND alongside.evaluates_a_partner(p.member_id, w.circle_id)
+       AND NOT EXISTS (SELECT 1 FROM alongside.audience a
+                        WHERE a.circle_id = w.circle_id AND a.member_id = p.member_id);
     SELECT w.status <> 'ended' AND count(*) > 1 AND count(*) FILTER (WHERE p.part = 'partner') > 0
            AND (w.kind = 'peer' OR count(*) FILTER (WHERE p.part = 'coach') > 0)
            AND (w.kind <> 'leadership_team' OR count(*) > 2)

@@ -162,7 +162,7 @@ class EvaluationLine(DistrictModel):
     """`evaluator` has a say over the job of one person, everyone at a school, or everyone.
 
     `ends_on` is exclusive. A line is ended, never deleted; what was opened before its end stays
-    denied.
+    denied. `renewed_on` is the day on which a roster last stated it.
     """
 
     class Source(models.TextChoices):
@@ -175,6 +175,7 @@ class EvaluationLine(DistrictModel):
     starts_on = models.DateField(db_default=Now())
     ends_on = models.DateField(null=True)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.ADMIN)
+    renewed_on = models.DateField(null=True)
 
     class Meta(DistrictModel.Meta):
         constraints = [
@@ -221,6 +222,25 @@ class EvaluationLine(DistrictModel):
             ),
             RowPolicy("line_roster_read", SELECT, to=WORKER, using=ROSTER_JOB),
             RowPolicy("line_roster_add", INSERT, to=WORKER, check=ROSTER_JOB),
+            RowPolicy(
+                "line_roster_renew",
+                UPDATE,
+                to=WORKER,
+                columns=("renewed_on",),
+                using=ROSTER_JOB,
+                check=ROSTER_JOB & Rule("as of today", "renewed_on = current_date"),
+            ),
+            RowPolicy(
+                "line_lapse",
+                UPDATE,
+                to=DEFINER,
+                columns=("ends_on",),
+                using=Rule(
+                    "what a roster recorded and nobody ended",
+                    "source = 'roster' AND ends_on IS NULL",
+                ),
+                check=Rule("as of today", "ends_on = current_date"),
+            ),
         ]
         indexes = [
             models.Index(fields=["evaluator", "person"], name="line_by_evaluator"),

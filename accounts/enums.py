@@ -32,3 +32,7 @@ class MessageKind(models.TextChoices):
     ACCESS_ENDED = "access_ended", "You no longer see a coaching record"
     ROSTER_CUT_OFF = "roster_cut_off", "A roster import ended somebody's access"
     LINE_ENDED = "line_ended", "An evaluation line was ended"
+    LINE_CUT_OFF = "line_cut_off", "A change under Program ended somebody's access"
+    LINES_LAPSED = "lines_lapsed", "Evaluation lines ran out"
+    NOTES_EXPIRE = "notes_expire", "Notes just for oneself will be removed"
+    DRAFT_EXPIRES = "draft_expires", "A draft of visit notes will be removed"

@@ -12,7 +12,7 @@ from access.identity import MemberRequest
 from access.models import EvaluationLine
 from access.refusals import Refused
 from accounts.forms.people import LineForm
-from accounts.queries import not_over, open_lines
+from accounts.queries import lines_ended_lately, not_over, open_lines
 from accounts.services.people import add_line, end_line
 from config.feedback import say
 
@@ -28,6 +28,7 @@ def evaluators(request: MemberRequest, district: str) -> HttpResponse:
                 evaluator=form.cleaned_data["evaluator"],
                 person=form.cleaned_data["person"],
                 school=form.cleaned_data["school"],
+                evaluators_path=request.path,
             )
         except Refused as no:
             form.add_error(None, str(no))
@@ -35,7 +36,8 @@ def evaluators(request: MemberRequest, district: str) -> HttpResponse:
             say(request, "Recorded. Coaching records are closed to this person from now on.")
             return redirect("program-evaluators", district=district)
     lines = Paginator(open_lines(), LINES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "lines": lines}
+    ended = lines_ended_lately()[:LINES_A_PAGE]
+    context = {"form": form, "lines": lines, "ended": ended}
     status = 422 if form.is_bound else 200
     return render(request, "accounts/evaluators.html", context, status=status)
 

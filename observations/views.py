@@ -14,7 +14,14 @@ from observations.enums import VisitStatus
 from observations.forms import LineForm, MoveForm, ResponseForm, VisitForm
 from observations.language import suggestion_for
 from observations.models import Evidence, Visit, VisitResponse
-from observations.queries import Pair, lines_of, open_pairs, readers_of, responses_to
+from observations.queries import (
+    Pair,
+    last_day_of,
+    lines_of,
+    open_pairs,
+    readers_of,
+    responses_to,
+)
 from observations.queries import visits as all_visits
 from observations.services import (
     Stale,
@@ -253,5 +260,6 @@ def _notes(
         "form": form,
         "hint": hint,
         "elapsed": elapsed_seconds(found),
+        "last_day": None if request.htmx else last_day_of(found),
     }
     return render(request, template, context, status=status)

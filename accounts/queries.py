@@ -1,12 +1,13 @@
 """Named reads of people, lines and what in a program waits for somebody."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -106,6 +107,12 @@ def with_bounced_address(people: "QuerySet[Member]") -> "QuerySet[Member]":
     return people.filter(Exists(bounced), active=True)
 
 
+def unreached(people: "QuerySet[Member]") -> "QuerySet[Member]":
+    """Mail to them failed lately, for another reason than their address."""
+    missed = RawSQL("SELECT alongside.unreached()", [])  # no value of anybody's in it
+    return people.filter(pk__in=missed, active=True)
+
+
 def with_expired_invitation(people: "QuerySet[Member]") -> "QuerySet[Member]":
     """Invited once, with no link that still works and no identity."""
     links = Invitation.objects.filter(member=OuterRef("pk"), accepted_at=None)
@@ -125,6 +132,7 @@ def not_invited(people: "QuerySet[Member]") -> "QuerySet[Member]":
 NEEDS = {
     "address": without_address,
     "bounced": with_bounced_address,
+    "unreached": unreached,
     "invitation": with_expired_invitation,
     "invite": not_invited,
 }
@@ -197,10 +205,11 @@ class Waiting:
     proposed: int
     no_address: int
     bounced: int
+    unreached: int
     expired: int
 
     def __bool__(self) -> bool:
-        return bool(self.proposed or self.no_address or self.bounced or self.expired)
+        return any(astuple(self))
 
 
 def waiting() -> Waiting:
@@ -209,6 +218,7 @@ def waiting() -> Waiting:
         proposed=proposed_partnerships(),
         no_address=without_address(people).count(),
         bounced=with_bounced_address(people).count(),
+        unreached=unreached(people).count(),
         expired=with_expired_invitation(people).count(),
     )
 

@@ -16,6 +16,7 @@ from observations.language import suggestion_for
 from observations.models import Evidence, Visit
 from observations.queries import (
     Pair,
+    last_day_of,
     lines_of,
     open_pairs,
     readers_of,
@@ -249,5 +250,6 @@ def _notes(
         "form": form,
         "hint": hint,
         "elapsed": elapsed_seconds(found),
+        "last_day": None if request.htmx else last_day_of(found),
     }
     return render(request, template, context, status=status)

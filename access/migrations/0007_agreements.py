@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import access.constraint
 import access.models
-from access.installing import as_definer
+from access.installing import FUNCTIONS, as_definer
 
 
 class Migration(migrations.Migration):
@@ -538,14 +538,5 @@ class Migration(migrations.Migration):
             ),
         ),
         # Before the policies, which are written at the migration's end and name its functions.
-        as_definer(
-            "access/sql/identity.sql",
-            "access/sql/relation.sql",
-            "access/sql/agreements.sql",
-            "access/sql/signin.sql",
-            "access/sql/views.sql",
-            "coaching/sql/partnerships.sql",
-            "observations/sql/visits.sql",
-            "access/sql/grants.sql",
-        ),
+        as_definer(*FUNCTIONS, "access/sql/views.sql"),
     ]

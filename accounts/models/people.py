@@ -110,6 +110,16 @@ class Contact(DistrictModel):
             *workers_read("contact"),
             *the_program_keeps("contact", columns=("email", "on_leave_until", "bounced_at")),
             *rosters_write("contact", columns=("email",)),
+            # By a function, because the worker itself may change no address without a roster's seal.
+            RowPolicy(
+                "contact_came_back",
+                UPDATE,
+                to=DEFINER,
+                columns=("bounced_at",),
+                using="true",
+                check="bounced_at IS NOT NULL",
+                says="the worker, of an address that the mail server refused",
+            ),
         ]
 
 

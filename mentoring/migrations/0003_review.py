@@ -1,14 +1,14 @@
 from django.db import migrations, models
 
-from access.installing import as_definer
+from access.installing import FUNCTIONS, as_definer
 
 
 class Migration(migrations.Migration):
     """The review counts as the coach's home does, along the year, and remembers the last time."""
 
     dependencies = [
-        ("access", "0007_agreements"),
-        ("coaching", "0006_review"),
+        ("access", "0008_lapse"),
+        ("coaching", "0009_review"),
         ("goals", "0003_focus"),
         ("mentoring", "0002_wall"),
     ]
@@ -34,5 +34,5 @@ class Migration(migrations.Migration):
             name="waiting",
             field=models.PositiveSmallIntegerField(null=True),
         ),
-        as_definer("mentoring/sql/caseload.sql", "access/sql/grants.sql"),
+        as_definer(*FUNCTIONS),
     ]

@@ -6,7 +6,7 @@ import access.constraint
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_kinds_of_message"),
-        ("coaching", "0005_leaving"),
+        ("coaching", "0008_expiry"),
     ]
 
     operations = [

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/people/", log.log_people, name="log-people"),
     path("log/other/", log.log_other, name="log-other"),
     path("log/<uuid:pk>/undo/", log.log_undo, name="log-undo"),
+    path("sessions/", session.sessions, name="sessions"),
     path("sessions/plan/", session.session_plan, name="session-plan"),
     path("sessions/<uuid:pk>/", session.session, name="session"),
     path("sessions/<uuid:pk>/happened/", session.session_happened, name="session-happened"),

@@ -68,7 +68,10 @@ PLACES = (
     _place("Home", "home", "coach mentor teacher"),
     _place("Coaches", "coaches", "mentor", pages="caseload"),
     _place(
-        "Partnerships", "partnerships", "coach mentor", pages="partnership session session-plan"
+        "Partnerships",
+        "partnerships",
+        "coach mentor",
+        pages="partnership session sessions session-plan",
     ),
     _place(
         "My growth",

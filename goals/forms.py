@@ -30,6 +30,12 @@ class GoalForm(forms.Form):
         help_text="Begin with what students will do: “Students will …”",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    focus = forms.CharField(
+        label="Focus",
+        max_length=80,
+        required=False,
+        help_text="A word or two that lists can show: student talk, fractions, routines",
+    )
     origin = forms.ChoiceField(
         label="Where it comes from",
         choices=[("", "Not said"), *GoalOrigin.choices],

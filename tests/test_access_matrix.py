@@ -1,22 +1,34 @@
-"""Every address under /d/<district>/, asked for by every member of the cast."""
+"""Every address under /d/<district>/, asked for by every member of the cast.
+
+What is posted, and by whom it may be, stands in tests/posts.py.
+"""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.conf import LazySettings
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Member
 from tests.access.stage import ABOUT, IN_CIRCLE, Stage, arguments_for, standing
+from tests.conftest import owner
+from tests.posts import POSTS, Post
 
 UNSAFE = ("post", "put", "patch", "delete")
 # Their own page or another's is the same address: what is on it depends on who asks.
 OWN_PAGES = {"caseload"}
 NOT_THERE = {404, 405}
+REFUSED = {403, 404}
+A_MISTAKE = 422
+# Signing in writes here, and what a page says once is kept here.
+OF_THE_BROWSER = {"django_session", "usersessions_usersession"}
 
 
 def patterns(found: Any, before: str = "") -> Iterator[tuple[str, str, set[str]]]:
@@ -86,7 +98,7 @@ def test_every_address_is_known(stage: Stage) -> None:
     assert len(addresses(stage)) > 60
 
 
-OUTSIDERS = ("Robin", "Jordan", "Pat", "Morgan", "Alex", "Dana", "Blake", "Sam")
+OUTSIDERS = ("Robin", "Jordan", "Pat", "Morgan", "Alex", "Dana", "Blake", "Sam", "Quinn")
 # Robin left the partnership and still reads its earlier chapter; the log is Morgan's own.
 STILL_READS = {"Robin": "partnership", "Morgan": "review-log"}
 OTHER_DISTRICT = ("Lee", "Ana", "Kim")
@@ -169,3 +181,95 @@ def test_a_missing_record_looks_like_a_hidden_one(stage: Stage) -> None:
         missing = ask(client, "get", address.replace(pk, str(uuid4())))
         assert hidden.status_code == missing.status_code, about
         assert len(hidden.content) == len(missing.content), about
+
+
+# --- What is posted -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def clients(stage: Stage) -> dict[str, Client]:
+    """Everybody in the cast, signed in, and somebody who isn't."""
+    return {"Nobody": signed_in(None)} | {
+        name: signed_in(member) for name, member in stage.people.items()
+    }
+
+
+def snapshot() -> dict[str, str]:
+    """What every table holds, as one fingerprint a table."""
+    with owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class c WHERE relkind = 'r'"
+            " AND relnamespace = 'public'::regnamespace AND relname <> ALL (%s)",
+            [list(OF_THE_BROWSER)],
+        )
+        each = [
+            f"SELECT '{table}', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM \"{table}\" t"
+            for (table,) in cursor.fetchall()
+        ]
+        cursor.execute(" UNION ALL ".join(each))
+        return dict(cursor.fetchall())
+
+
+def post_to(stage: Stage, name: str, post: Post) -> str:
+    """The address, after what it is about was set up."""
+    about = {**arguments_for(stage, name), **post.given(stage), "district": "riverbend"}
+    wanted = dict(district_addresses())[name] | {"district"}
+    address = reverse(name, kwargs={key: about[key] for key in wanted})
+    return f"{address}?{urlencode(post.query(stage))}" if post.query(stage) else address
+
+
+def send(client: Client, address: str, body: dict[str, Any]) -> tuple[HttpResponse, dict[str, str]]:
+    """One POST; what stood in the database afterwards, before it was undone."""
+    with transaction.atomic():
+        response: Any = client.post(address, body)
+        after = {} if response.status_code >= 500 else snapshot()
+        transaction.set_rollback(True)
+    assert response.status_code < 500, f"{address}: {response.status_code}"
+    return response, after
+
+
+def may_answer(post: Post, name: str, response: HttpResponse, in_district: bool) -> bool:
+    """Whether this is how somebody is refused who has no business there."""
+    if name == "Nobody":
+        return response.status_code == 302 and response["Location"].startswith("/accounts/login/")
+    if name in post.inside or (in_district and post.own):
+        return True
+    return response.status_code in REFUSED or (
+        in_district and post.open and response.status_code == A_MISTAKE
+    )
+
+
+def test_what_takes_no_post_says_so(clients: dict[str, Client], stage: Stage) -> None:
+    """An address that takes one without standing in tests/posts.py fails here."""
+    found = addresses(stage)
+    assert set(POSTS) <= set(found)
+    for name, address in found.items():
+        for method in UNSAFE:
+            if method == "post" and name in POSTS:
+                continue
+            client = clients["Alex" if "/program/" in address else "Casey"]
+            assert ask(client, method, address).status_code == 405, f"{method} {name}"
+
+
+@pytest.mark.parametrize("name", sorted(POSTS))
+def test_only_the_right_people_post(
+    stage: Stage, clients: dict[str, Client], settings: LazySettings, tmp_path: Path, name: str
+) -> None:
+    settings.DATA_DIR = tmp_path
+    post = POSTS[name]
+    with transaction.atomic():
+        address = post_to(stage, name, post)
+        before = snapshot()
+        for person, client in clients.items():
+            if person == post.by or person in post.too:
+                continue
+            response, after = send(client, address, post.body(stage))
+            in_district = person not in (*OTHER_DISTRICT, "Nobody")
+            assert may_answer(post, person, response, in_district), f"{person}: {response}"
+            if not (in_district and post.own):
+                assert after == before, person
+        for person in (post.by, *post.too):
+            response, after = send(clients[person], address, post.body(stage))
+            assert response.status_code < 400, f"{person}: {response}"
+            assert (after != before) == post.writes, person
+        transaction.set_rollback(True)

@@ -7,32 +7,40 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.access_participant q
           JOIN public.access_circle c ON c.id = q.circle_id
-          JOIN alongside.evaluation e
-            ON e.evaluated_id = q.member_id AND e.evaluator_id = reader
          WHERE q.circle_id = circle AND q.part = 'partner' AND q.member_id <> reader
-           AND e.starts_on <= current_date
-           AND (e.ends_on IS NULL OR e.ends_on > current_date OR c.opened_at::date < e.ends_on))
+           AND (SELECT true FROM alongside.evaluation e
+                 WHERE e.evaluator_id = reader AND e.evaluated_id = q.member_id
+                   AND e.starts_on <= current_date
+                   AND (e.ends_on IS NULL OR e.ends_on > current_date
+                        OR c.opened_at::date < e.ends_on)
+                 LIMIT 1))
 $$;
 
+-- In PL/pgSQL, as all that policies ask for a list of circles: before PostgreSQL 18 an SQL function
+-- is planned anew in every statement.
 CREATE OR REPLACE FUNCTION alongside.mine() RETURNS SETOF uuid ROWS 50
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-    SELECT a.circle_id FROM alongside.audience a WHERE a.member_id = alongside.me()
-$$;
+BEGIN
+    RETURN QUERY
+    SELECT a.circle_id FROM alongside.audience a WHERE a.member_id = (SELECT alongside.me());
+END $$;
 
 CREATE OR REPLACE FUNCTION alongside.mine_open() RETURNS SETOF uuid ROWS 50
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+BEGIN
+    RETURN QUERY
     SELECT a.circle_id FROM alongside.audience a
       JOIN public.access_circle c ON c.id = a.circle_id
-     WHERE a.member_id = alongside.me() AND c.closed_at IS NULL
-$$;
+     WHERE a.member_id = (SELECT alongside.me()) AND c.closed_at IS NULL;
+END $$;
 
 CREATE OR REPLACE FUNCTION alongside.my_schools() RETURNS SETOF uuid ROWS 3
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT a.school_id FROM public.accounts_roleassignment a
-     WHERE a.member_id = alongside.me() AND a.school_id IS NOT NULL
+     WHERE a.member_id = (SELECT alongside.me()) AND a.school_id IS NOT NULL
        AND a.starts_on <= current_date AND (a.ends_on IS NULL OR a.ends_on > current_date)
 $$;
 
@@ -40,7 +48,7 @@ CREATE OR REPLACE FUNCTION alongside.my_shares() RETURNS SETOF uuid ROWS 10
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT s.id FROM public.access_share s
-     WHERE s.reader_id = alongside.me() AND s.taken_back_at IS NULL AND s.until >= current_date
+     WHERE s.reader_id = (SELECT alongside.me()) AND s.taken_back_at IS NULL AND s.until >= current_date
        AND NOT alongside.evaluates_a_partner(s.reader_id, s.circle_id)
 $$;
 

@@ -1,43 +1,34 @@
 """What a person's home shows: partnerships by how long they have waited, and what is due.
 
-From partnerships, places and pulses; no list here walks through sessions.
+From places, pulses and cycles; no list here walks through sessions. A caseload is read whole, as
+plain rows: what it is sorted and filtered by stands in three tables, and sorting it here costs less
+than asking for it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import (
-    Case,
-    DateTimeField,
-    DurationField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, Now
+from django.db import connection
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
-from access.models import Circle, Participant
-from coaching.enums import PartnershipStatus, PlaceStatus, SessionStatus, Term
-from coaching.models import Partnership, Place, Pulse, Session
-from coaching.queries.sessions import name_of, with_people
-from goals.models import Cycle, Goal, NextStep
-from goals.queries import steps_with_words
+from access.models import Participant
+from accounts.models import School
+from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus, Term
+from coaching.models import Place
+from coaching.queries.sessions import names_in
+from coaching.queries.today import TodayLine, today_of
+from goals.enums import GoalStatus
+from goals.models import Goal, NextStep
 
 ROWS = 25
 MOST_ROWS = 500
-USUAL_CADENCE = 14
-DAY_ROWS = 12
+MOST_PARTNERSHIPS = 1000
+USUAL_CADENCE_DAYS = 14
 STEP_ROWS = 12
 MOST_STEPS = 300
 REACH_OUT, IN_TOUCH, DOOR_OPEN, PAUSED = range(4)
@@ -47,27 +38,127 @@ BANDS = {
     DOOR_OPEN: "Door open (quick help)",
     PAUSED: "Paused",
 }
+STATES = {REACH_OUT: ("attention", "reach out"), PAUSED: ("paused", "paused")}
+
+
+@dataclass(frozen=True)
+class ShownGoal:
+    """A goal as a line: what it is about and where its cycle stands."""
+
+    pk: UUID
+    circle_id: UUID
+    owner_id: UUID
+    statement: str
+    focus: str
+    stage: str
+    cadence_days: int | None
+
+    @property
+    def about(self) -> str:
+        words = self.focus or self.statement
+        return f"{words.rstrip('. ')} · {self.stage}" if self.stage else words
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """A next step as a line."""
+
+    pk: UUID
+    circle_id: UUID
+    owner_id: UUID
+    session_id: UUID | None
+    goal_id: UUID | None
+    due_on: date | None
+    words: str
 
 
 @dataclass
 class Row:
     """One partnership as a line of the page."""
 
-    partnership: Partnership
+    partnership_id: UUID
+    circle_id: UUID | None
+    status: str
+    kind: str
+    term: str
+    opened_at: datetime
+    role_cadence_days: int | None
     name: str
-    last_contact: datetime | None
-    next_planned: datetime | None
-    band: int
-    about: str = ""
-    step: NextStep | None = None
+    my_part: str
+    my_place: str
+    last_contact: datetime | None = None
+    next_planned: datetime | None = None
+    goal: ShownGoal | None = None
+    step: ShownStep | None = None
+
+    @property
+    def kind_words(self) -> str:
+        return str(PartnershipKind(self.kind).label)
+
+    @property
+    def term_words(self) -> str:
+        return str(Term(self.term).label)
+
+    @property
+    def about(self) -> str:
+        return self.goal.about if self.goal else ""
+
+    @property
+    def due(self) -> datetime:
+        """When the next contact is due: by the stage's cadence, else the coach role's."""
+        days = (self.goal and self.goal.cadence_days) or self.role_cadence_days
+        return (self.last_contact or self.opened_at) + timedelta(days=days or USUAL_CADENCE_DAYS)
+
+    @cached_property
+    def band(self) -> int:
+        now = timezone.now()
+        if self.status == PartnershipStatus.PAUSED:
+            return PAUSED
+        if self.term == Term.QUICK:
+            return DOOR_OPEN
+        is_coming = self.next_planned is not None and self.next_planned >= now
+        return REACH_OUT if self.due < now and not is_coming else IN_TOUCH
 
     @property
     def state(self) -> str:
-        return {REACH_OUT: "attention", PAUSED: "paused"}.get(self.band, "")
+        return STATES.get(self.band, ("", ""))[0]
 
     @property
     def state_word(self) -> str:
-        return {REACH_OUT: "reach out", PAUSED: "paused"}.get(self.band, "")
+        return STATES.get(self.band, ("", ""))[1]
+
+    @property
+    def is_asked(self) -> bool:
+        return self.my_place == PlaceStatus.PROPOSED
+
+    @property
+    def is_coached(self) -> bool:
+        return self.my_part == Participant.Part.COACH and not self.is_asked
+
+    @property
+    def is_supported(self) -> bool:
+        return self.my_part == Participant.Part.PARTNER and not self.is_asked
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the caseload is narrowed to; empty is everything."""
+
+    school: str = ""
+    focus: str = ""
+    stage: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.school or self.focus or self.stage)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the caseload could be narrowed to, from what stands in it."""
+
+    schools: list[tuple[str, str]]
+    focuses: list[str]
+    stages: list[str]
 
 
 @dataclass
@@ -76,9 +167,10 @@ class Home:
     has_more: bool = False
     working_with: list[Row] = field(default_factory=list)
     proposals: list[Row] = field(default_factory=list)
-    today: list[Session] = field(default_factory=list)
-    steps: list[NextStep] = field(default_factory=list)
-    goals: list[Goal] = field(default_factory=list)
+    today: list[TodayLine] = field(default_factory=list)
+    steps: list[ShownStep] = field(default_factory=list)
+    goals: list[ShownGoal] = field(default_factory=list)
+    choices: Choices | None = None
 
     @property
     def reach_out(self) -> list[Row]:
@@ -91,97 +183,161 @@ class Home:
         )
 
 
-def home_of(member_id: UUID, *, rows: int = ROWS) -> Home:
-    """All of it, in eight statements at most."""
-    coached = list(coached_by(member_id)[: rows + 1])
-    others = list(others_of(member_id)[:ROWS])
-    shown = [row_of(one, member_id) for one in [*coached[:rows], *others]]
-    circles = [row.partnership.circle_id for row in shown if row.partnership.circle_id]
-    goals = goals_for(member_id, circles)
-    tell_what_about(shown, goals)
-    steps = open_steps(member_id, circles)
+def home_of(
+    member_id: UUID,
+    *,
+    rows: int = ROWS,
+    filters: Filters | None = None,
+    with_choices: bool = False,
+) -> Home:
+    """All of it, in four statements; two more where it is narrowed."""
+    wanted = filters or Filters()
+    everything = partnerships_of(member_id)
+    goals = goals_for(member_id, everything)
+    tell_the_goals(everything, goals)
+    coached = [row for row in everything if row.is_coached]
+    others = [row for row in everything if not row.is_coached][:ROWS]
+    chosen = narrowed(coached, wanted)
+    shown = [*chosen[:rows], *others]
+    today = today_of(member_id)
+    name_all(today, everything, member_id)
+    steps = open_steps(member_id, shown)
     add_next_steps(shown, steps)
-    coached_rows = shown[: len(coached[:rows])]
-    other_rows = shown[len(coached_rows) :]
     return Home(
-        bands=in_bands(coached_rows),
-        has_more=len(coached) > rows,
-        working_with=[row for row in other_rows if row.partnership.my_place == PlaceStatus.JOINED],  # type: ignore[attr-defined]  # annotated
-        proposals=[row for row in other_rows if row.partnership.my_place != PlaceStatus.JOINED],  # type: ignore[attr-defined]  # annotated
-        today=list(sessions_today(member_id)[:DAY_ROWS]),
+        bands=in_bands(chosen[:rows]),
+        has_more=len(chosen) > rows,
+        working_with=[row for row in others if row.is_supported],
+        proposals=[row for row in others if row.is_asked],
+        today=today,
         steps=[step for step in steps if step.owner_id == member_id][:STEP_ROWS],
         goals=[goal for goal in goals if goal.owner_id == member_id],
+        choices=choices_in(coached) if with_choices else None,
     )
 
 
-def coached_by(member_id: UUID) -> QuerySet[Partnership]:
-    """Whom this person supports: longest overdue first, then in touch, door open, paused."""
-    due = ExpressionWrapper(
-        Coalesce("last_contact", "opened_at") + F("cadence"), output_field=DateTimeField()
+# What stands beside a partnership is looked up for each: joined, two tables with policies are walked
+# once for every row of the other.
+CASELOAD = """
+SELECT w.id, w.circle_id, w.status, w.kind, w.term, w.opened_at, r.cadence_days,
+       coalesce(nullif(w.team_name, ''), (
+           SELECT string_agg(m.name, ', ' ORDER BY p.part DESC, m.name)
+             FROM coaching_place p JOIN accounts_member m ON m.id = p.member_id
+            WHERE p.partnership_id = w.id AND p.member_id <> %(me)s
+              AND p.status IN ('joined', 'proposed')), ''),
+       mine.part, mine.status, pulse.last_contact, pulse.next_planned
+  FROM coaching_partnership w
+ CROSS JOIN LATERAL (SELECT p.part, p.status FROM coaching_place p
+                      WHERE p.partnership_id = w.id AND p.member_id = %(me)s LIMIT 1) mine
+  LEFT JOIN LATERAL (SELECT u.last_contact, u.next_planned FROM coaching_pulse u
+                      WHERE u.partnership_id = w.id LIMIT 1) pulse ON true
+  LEFT JOIN coaching_coachrole r ON r.id = w.coach_role_id
+ WHERE w.status <> 'ended' AND (mine.status = 'proposed' OR (mine.status = 'joined' AND (
+       mine.part = 'partner' OR w.status IN ('active', 'paused'))))
+ ORDER BY w.opened_at DESC, w.id LIMIT %(most)s
+"""
+
+
+def partnerships_of(member_id: UUID) -> list[Row]:
+    """Whom this person supports, where they are supported, and what they were asked to join."""
+    with connection.cursor() as cursor:
+        cursor.execute(CASELOAD, {"me": str(member_id), "most": MOST_PARTNERSHIPS})
+        return [Row(*values) for values in cursor.fetchall()]
+
+
+def goals_for(member_id: UUID, rows: Iterable[Row]) -> list[ShownGoal]:
+    """Goals worked on in these circles, and one's own, newest first."""
+    circles = [row.circle_id for row in rows if row.circle_id]
+    found: QuerySet[Any, Any] = (
+        Goal.objects.alias(under_way=FilteredRelation("cycles", condition=Q(cycles__ended_on=None)))
+        .filter(Q(circle_id__in=circles) | Q(owner_id=member_id, circle__closed_at=None))
+        .filter(status=GoalStatus.ACTIVE)
+        .order_by("-created_at", "-under_way__created_at")
     )
-    cadence = ExpressionWrapper(
-        Coalesce("coach_role__cadence_days", Value(USUAL_CADENCE)) * Value(timedelta(days=1)),
-        output_field=DurationField(),
-    )
-    band = Case(
-        When(status=PartnershipStatus.PAUSED, then=Value(PAUSED)),
-        When(term=Term.QUICK, then=Value(DOOR_OPEN)),
-        When(Q(due__lt=Now()) & (Q(planned=None) | Q(planned__lt=Now())), then=Value(REACH_OUT)),
-        default=Value(IN_TOUCH),
-        output_field=IntegerField(),
-    )
-    return (
-        _with_pulse(_mine(member_id, part=Participant.Part.COACH))
-        .filter(status__in=(PartnershipStatus.ACTIVE, PartnershipStatus.PAUSED))
-        .annotate(cadence=cadence)
-        .annotate(due=due)
-        .annotate(band=band)
-        .order_by("band", "due", "pk")
+    goals: dict[UUID, ShownGoal] = {}
+    for values in found.values_list(
+        "pk",
+        "circle_id",
+        "owner_id",
+        "statement",
+        "focus",
+        "under_way__stage_name",
+        "under_way__stage_cadence_days",
+    ):
+        goals.setdefault(values[0], ShownGoal(*values))
+    return list(goals.values())
+
+
+def tell_the_goals(rows: Iterable[Row], goals: Iterable[ShownGoal]) -> None:
+    """The newest goal of each circle."""
+    newest: dict[UUID, ShownGoal] = {}
+    for goal in goals:
+        newest.setdefault(goal.circle_id, goal)
+    for row in rows:
+        row.goal = newest.get(row.circle_id) if row.circle_id else None
+
+
+def narrowed(rows: Sequence[Row], filters: Filters) -> list[Row]:
+    """Those that fit, longest overdue first, then in touch, door open, paused."""
+    there = at_school(rows, filters.school) if filters.school else None
+    chosen = [
+        row
+        for row in rows
+        if (there is None or row.partnership_id in there)
+        and (not filters.focus or (row.goal and row.goal.focus == filters.focus))
+        and (not filters.stage or (row.goal and row.goal.stage == filters.stage))
+    ]
+    return sorted(chosen, key=lambda row: (row.band, row.due, row.partnership_id))
+
+
+def partners_in(rows: Iterable[Row]) -> QuerySet[Place]:
+    return Place.objects.filter(
+        partnership_id__in=[row.partnership_id for row in rows],
+        part=Participant.Part.PARTNER,
+        status=PlaceStatus.JOINED,
     )
 
 
-def others_of(member_id: UUID) -> QuerySet[Partnership]:
-    """Where this person is supported, and what they were asked to join."""
-    place = _places_of(member_id)
-    supported = Q(my_part=Participant.Part.PARTNER, my_place=PlaceStatus.JOINED)
-    return (
-        _with_pulse(Partnership.objects.all())
-        .annotate(
-            my_part=Subquery(place.values("part")[:1]),
-            my_place=Subquery(place.values("status")[:1]),
-            band=Value(IN_TOUCH),
+def at_school(rows: Iterable[Row], school: str) -> set[UUID]:
+    """Partnerships with a partner who works there today."""
+    return set(
+        partners_in(rows)
+        .filter(works_today("member__assignments__"), member__assignments__school_id=school)
+        .values_list("partnership_id", flat=True)
+    )
+
+
+def works_today(assignments: str) -> Q:
+    today = timezone.localdate()
+    return Q(**{f"{assignments}starts_on__lte": today}) & (
+        Q(**{f"{assignments}ends_on": None}) | Q(**{f"{assignments}ends_on__gt": today})
+    )
+
+
+def choices_in(rows: Sequence[Row]) -> Choices:
+    schools = (
+        School.objects.filter(
+            works_today("assignments__"),
+            assignments__member_id__in=partners_in(rows).values("member_id"),
         )
-        .filter(supported | Q(my_place=PlaceStatus.PROPOSED))
-        .exclude(status=PartnershipStatus.ENDED)
-        .order_by("-opened_at", "pk")
+        .distinct()
+        .order_by("name")
+    )
+    goals = [row.goal for row in rows if row.goal]
+    return Choices(
+        schools=[(str(pk), name) for pk, name in schools.values_list("pk", "name")],
+        focuses=sorted({goal.focus for goal in goals if goal.focus}),
+        stages=sorted({goal.stage for goal in goals if goal.stage}),
     )
 
 
-def _places_of(member_id: UUID) -> QuerySet[Place]:
-    return Place.objects.filter(partnership=OuterRef("pk"), member_id=member_id)
-
-
-def _mine(member_id: UUID, *, part: str) -> QuerySet[Partnership]:
-    place = _places_of(member_id).filter(part=part, status=PlaceStatus.JOINED)
-    return Partnership.objects.filter(Exists(place))
-
-
-def _with_pulse(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
-    pulse = Pulse.objects.filter(partnership=OuterRef("pk"))
-    return partnerships.annotate(
-        last_contact=Subquery(pulse.values("last_contact")[:1]),
-        planned=Subquery(pulse.values("next_planned")[:1]),
-    ).prefetch_related(with_people())
-
-
-def row_of(partnership: Any, member_id: UUID) -> Row:
-    return Row(
-        partnership=partnership,
-        name=name_of(partnership, member_id),
-        last_contact=partnership.last_contact,
-        next_planned=partnership.planned,
-        band=partnership.band,
-    )
+def name_all(today: Iterable[TodayLine], rows: Iterable[Row], member_id: UUID) -> None:
+    """As the partnership is called; one that has ended meanwhile is asked for."""
+    names = {row.partnership_id: row.name for row in rows}
+    unknown = {line.partnership_id for line in today} - names.keys()
+    if unknown:
+        names |= names_in(unknown, besides=member_id)
+    for line in today:
+        line.name = names.get(line.partnership_id, "")
 
 
 def in_bands(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
@@ -189,58 +345,26 @@ def in_bands(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     return [(title, members) for title, members in bands if members]
 
 
-def goals_for(member_id: UUID, circles: Collection[UUID]) -> list[Goal]:
-    """Goals worked on in these circles, and one's own, each with the stage of its cycle."""
-    cycle = Cycle.objects.filter(goal=OuterRef("pk"), ended_on=None).order_by("-created_at")
-    open_circle = Circle.objects.filter(pk=OuterRef("circle_id"), closed_at=None)
-    return list(
-        Goal.objects.filter(Q(circle_id__in=circles) | Q(owner_id=member_id))
-        .filter(Exists(open_circle), status="active")
-        .annotate(stage=Subquery(cycle.values("stage_name")[:1]))
-        .order_by("-created_at")
-    )
-
-
-def tell_what_about(rows: Sequence[Row], goals: Sequence[Goal]) -> None:
-    """The newest goal of each circle, with its stage."""
-    newest: dict[UUID, Goal] = {}
-    for goal in goals:
-        newest.setdefault(goal.circle_id, goal)
-    for row in rows:
-        about = newest.get(row.partnership.circle_id) if row.partnership.circle_id else None
-        if about is not None:
-            stage: str | None = about.stage  # type: ignore[attr-defined]  # annotated
-            row.about = f"{about.statement.rstrip('. ')} · {stage}" if stage else about.statement
-
-
-def open_steps(member_id: UUID, circles: Collection[UUID]) -> list[NextStep]:
+def open_steps(member_id: UUID, rows: Iterable[Row]) -> list[ShownStep]:
     """What this person said they would do, and what is open in these circles, due first."""
-    found = (
-        steps_with_words()
-        .filter(Q(circle_id__in=circles) | Q(owner_id=member_id), done_at=None)
+    circles = [row.circle_id for row in rows if row.circle_id]
+    found: QuerySet[Any, Any] = (
+        NextStep.objects.filter(Q(circle_id__in=circles) | Q(owner_id=member_id), done_at=None)
         .filter(circle__closed_at=None)
+        .order_by("due_on", "created_at")
     )
-    return list(found.order_by("due_on", "created_at")[:MOST_STEPS])
+    return [
+        ShownStep(*values)
+        for values in found.values_list(
+            "pk", "circle_id", "owner_id", "session_id", "goal_id", "due_on", "texts__body"
+        )[:MOST_STEPS]
+    ]
 
 
-def add_next_steps(rows: Sequence[Row], steps: Sequence[NextStep]) -> None:
+def add_next_steps(rows: Iterable[Row], steps: Iterable[ShownStep]) -> None:
     """The open step of each circle that is due first."""
-    first: dict[UUID, NextStep] = {}
+    first: dict[UUID, ShownStep] = {}
     for step in steps:
         first.setdefault(step.circle_id, step)
     for row in rows:
-        if row.partnership.circle_id:
-            row.step = first.get(row.partnership.circle_id)
-
-
-def sessions_today(member_id: UUID) -> QuerySet[Session]:
-    """What is planned until tonight, and what was planned before and still needs a word."""
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    midnight = timezone.make_aware(datetime.combine(tomorrow, time()))
-    return (
-        Session.objects.filter(status=SessionStatus.PLANNED, planned_at__lt=midnight)
-        .filter(circle__closed_at=None)
-        .select_related("author", "partnership")
-        .prefetch_related(with_people("partnership__places"))
-        .order_by("planned_at", "pk")
-    )
+        row.step = first.get(row.circle_id) if row.circle_id else None

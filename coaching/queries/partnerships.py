@@ -1,19 +1,24 @@
 """Named reads of partnerships. What a person may read is decided by the database's policies."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
-from coaching.enums import PartnershipStatus, PlaceStatus, SessionStatus
-from coaching.models import Partnership, Place, Pulse, Session, SessionText
-from goals.models import Cycle, CycleStage, Goal, NextStep, NextStepText
-from observations.models import Visit
+from access.models import Circle
+from coaching.enums import PartnershipStatus, PlaceStatus
+from coaching.models import Partnership, Place, Pulse
+from goals.queries import Audience
 
 STATUS_FILTERS = {
     "current": [
@@ -27,28 +32,6 @@ STATUS_FILTERS = {
 }
 SHOWN = 25
 MOST_SHOWN = 1000
-
-AUDIENCE = """
-SELECT member_id, name, part FROM alongside.audience_of(coalesce(%s::uuid, (
-    SELECT c.id FROM access_circle c WHERE c.partnership_id = %s::uuid
-     ORDER BY c.opened_at DESC LIMIT 1)))
-"""
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One line of the timeline."""
-
-    kind: str
-    at: datetime
-    item: Any
-
-
-@dataclass(frozen=True)
-class Reader:
-    id: UUID
-    name: str
-    part: str
 
 
 def with_pulse(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
@@ -85,100 +68,15 @@ def by_last_contact(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership
     return with_pulse(partnerships).order_by(F("last_contact").desc(nulls_first=True), "pk")
 
 
-def audience(partnership: Partnership) -> list[Reader]:
-    """Who reads the open chapter, or the last one that was open."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            AUDIENCE,
-            [partnership.circle_id and str(partnership.circle_id), str(partnership.pk)],
-        )
-        return [Reader(*row) for row in cursor.fetchall()]
+def with_readers(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
+    """Adds `readers`: of the open chapter, or of the last one that was open."""
+    last = Circle.objects.filter(partnership=OuterRef("pk")).order_by("-opened_at").values("pk")[:1]
+    return partnerships.annotate(readers=Audience(Coalesce("circle_id", Subquery(last))))
 
 
-def sessions_of(partnership: Partnership, limit: int) -> list[Session]:
-    """Newest first, with `at` and `body`; what is still to come is left out."""
-    body = SessionText.objects.filter(session=OuterRef("pk")).values("body")[:1]
-    return list(
-        Session.objects.filter(partnership=partnership)
-        .annotate(at=Coalesce("held_at", "planned_at", "created_at"), body=Subquery(body))
-        .exclude(status=SessionStatus.PLANNED, planned_at__gt=timezone.now())
-        .select_related("author")
-        .order_by("-at")[:limit]
-    )
-
-
-def coming_session(partnership: Partnership) -> Session | None:
-    return (
-        Session.objects.filter(
-            partnership=partnership, status=SessionStatus.PLANNED, planned_at__gt=timezone.now()
-        )
-        .order_by("planned_at")
-        .first()
-    )
-
-
-def goals_of(partnership: Partnership, limit: int) -> list[Goal]:
-    cycle = Cycle.objects.filter(goal=OuterRef("pk"), ended_on=None).order_by("-created_at")
-    return list(
-        Goal.objects.filter(circle__partnership_id=partnership.pk)
-        .annotate(cycle_id=Subquery(cycle.values("pk")[:1]))
-        .select_related("owner")
-        .order_by("-created_at")[:limit]
-    )
-
-
-def visits_of(partnership: Partnership, limit: int) -> list[Visit]:
-    return list(
-        Visit.objects.filter(circle__partnership_id=partnership.pk)
-        .annotate(at=Coalesce("started_at", "planned_at"))
-        .select_related("teacher", "visitor")
-        .order_by("-at")[:limit]
-    )
-
-
-def open_steps_of(partnership: Partnership) -> list[NextStep]:
-    """With `body`; the one that is due first stands first."""
-    body = NextStepText.objects.filter(step=OuterRef("pk")).values("body")[:1]
-    return list(
-        NextStep.objects.filter(circle__partnership_id=partnership.pk, done_at=None)
-        .annotate(body=Subquery(body))
-        .select_related("owner")
-        .order_by(F("due_on").asc(nulls_last=True), "created_at")[:SHOWN]
-    )
-
-
-def timeline(
-    sessions: list[Session], goals: list[Goal], visits: list[Visit], limit: int
-) -> tuple[list[Happening], bool]:
-    """The newest `limit` of all three, and whether there are more."""
-    happenings = [
-        *(Happening("session", session.at, session) for session in sessions),  # type: ignore[attr-defined]  # annotated
-        *(Happening("goal", goal.created_at, goal) for goal in goals),
-        *(Happening("visit", visit.at, visit) for visit in visits),  # type: ignore[attr-defined]  # annotated
-    ]
-    happenings.sort(key=lambda happening: happening.at, reverse=True)
-    return happenings[:limit], len(happenings) > limit
-
-
-def stages_of(cycle_id: UUID | None) -> list[dict[str, Any]]:
-    """The stages of a cycle as the page's track draws them."""
-    if cycle_id is None:
-        return []
-    stages = CycleStage.objects.filter(cycle_id=cycle_id).select_related("cycle")
-    return [
-        {
-            "name": stage.name,
-            "state": _state(stage.position, stage.cycle.stage),
-            "since": stage.cycle.stage_since,
-        }
-        for stage in stages.order_by("position")
-    ]
-
-
-def _state(position: int, current: int) -> str:
-    if position == current:
-        return "now"
-    return "done" if position < current else "next"
+def reader_names(partnership: Any, *, besides: UUID) -> list[str]:
+    """The others who can read a partnership of `with_readers`."""
+    return [one["name"] for one in partnership.readers or [] if one["member_id"] != str(besides)]
 
 
 def denied_to_admin() -> list[UUID]:

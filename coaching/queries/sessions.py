@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from access.models import Circle
 from accounts.enums import Role
 from accounts.models import Member, RoleAssignment
-from coaching.enums import InteractionType, PlaceStatus
+from coaching.enums import InteractionType, PlaceStatus, SessionStatus
 from coaching.models import Partnership, Place, Session, SessionText, TimeEntry
 from goals.enums import GoalStatus
 from goals.models import Goal
@@ -56,9 +56,27 @@ def name_of(partnership: Partnership, member_id: UUID) -> str:
     return ", ".join(person.name for person in others_in(partnership, member_id))
 
 
+def names_in(partnerships: Collection[UUID], *, besides: UUID) -> dict[UUID, str]:
+    """What a reader calls each of these that has no name of its own: one statement."""
+    names: dict[UUID, list[str]] = {}
+    people = (
+        Place.objects.filter(
+            partnership_id__in=partnerships, status__in=(PlaceStatus.JOINED, PlaceStatus.PROPOSED)
+        )
+        .exclude(member_id=besides)
+        .order_by("-part", "member__name")
+    )
+    for pk, name in people.values_list("partnership_id", "member__name"):
+        names.setdefault(pk, []).append(name)
+    return {pk: ", ".join(found) for pk, found in names.items()}
+
+
 def open_partnerships(ids: Collection[UUID] | None = None) -> QuerySet[Partnership]:
-    """Where something can be written today, whoever was met last first."""
-    found = Partnership.objects.filter(circle_id__isnull=False)
+    """Where something can be written today, whoever was met last first.
+
+    Who has left still reads the partnership; its open chapter is read by those who are in it.
+    """
+    found = Partnership.objects.filter(Exists(Circle.objects.filter(pk=OuterRef("circle_id"))))
     if ids is not None:
         found = found.filter(pk__in=ids)
     return (
@@ -102,28 +120,34 @@ def goals_in(circles: Collection[UUID]) -> QuerySet[Goal]:
     return Goal.objects.filter(circle_id__in=circles, status=GoalStatus.ACTIVE)
 
 
-def sessions_with_text() -> QuerySet[Session]:
+def held_sessions(*, words: str = "", after: str = "", size: int = PAGE) -> SessionPage:
+    """One page of what was held, in all circles that this person may read; newest first.
+
+    `words` are of a person's or a team's name; `after` comes from the page before.
+    """
     texts = SessionText.objects.filter(session=OuterRef("pk")).values("body")[:1]
-    return Session.objects.select_related("author").annotate(
-        at=Coalesce("held_at", "planned_at"), text=Subquery(texts)
+    found: QuerySet[Any] = (
+        Session.objects.filter(status=SessionStatus.HELD)
+        .select_related("author", "partnership")
+        .annotate(text=Subquery(texts))
     )
-
-
-def sessions_of(partnership_id: UUID, *, after: str = "", size: int = PAGE) -> SessionPage:
-    """One page of a partnership's sessions; `after` comes from the page before."""
-    found: QuerySet[Any] = sessions_with_text().filter(partnership_id=partnership_id)
+    if words:
+        people = Place.objects.filter(
+            partnership=OuterRef("partnership"), member__name__icontains=words
+        )
+        found = found.filter(Q(Exists(people)) | Q(partnership__team_name__icontains=words))
     place = _read_place(after)
     if place is not None:
         at, pk = place
-        found = found.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
-    rows = list(found.order_by("-at", "-pk")[: size + 1])
+        found = found.filter(Q(held_at__lt=at) | Q(held_at=at, pk__lt=pk))
+    rows = list(found.order_by("-held_at", "-pk")[: size + 1])
     last = rows[size - 1] if len(rows) > size else None
     return SessionPage(rows[:size], _write_place(last) if last else "")
 
 
 def _write_place(session: Session) -> str:
-    at: datetime = session.at  # type: ignore[attr-defined]  # annotated above
-    return f"{at.timestamp():.6f}~{session.pk}"
+    assert session.held_at is not None
+    return f"{session.held_at.timestamp():.6f}~{session.pk}"
 
 
 def _read_place(after: str) -> tuple[datetime, UUID] | None:

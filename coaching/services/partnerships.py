@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from access.models import Participant
+from access.models import Circle, Participant
 from access.refusals import Refused, refusals
 from accounts.enums import MessageKind
 from accounts.models import OutboxMessage
@@ -103,6 +103,9 @@ def ask_in(*, partnership: Partnership, member_id: UUID, part: str, slug: str) -
 
 def propose_long_term(*, partnership: Partnership, partners: Iterable[UUID], slug: str) -> None:
     """The partners are told once a day at most; it is long-term when one of them says so."""
+    # Whoever has left still reads the partnership, but asks nobody for anything in it.
+    chapter = partnership.circle_id
+    _refuse_unless(chapter is None or Circle.objects.filter(pk=chapter).exists())
     tell(
         partnership_id=partnership.pk,
         people=partners,
@@ -192,7 +195,7 @@ def tell(
     )
 
 
-def _refuse_unless(changed: int) -> None:
+def _refuse_unless(changed: int | bool) -> None:
     """No row was changed: the policy lets only those steer who are in it now."""
     if not changed:
         raise Refused(

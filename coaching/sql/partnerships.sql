@@ -1,18 +1,22 @@
 -- How people come into a circle. The caller is who the seal says, the time is the database's.
 
 CREATE OR REPLACE FUNCTION alongside.my_partnerships() RETURNS SETOF uuid ROWS 50
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+BEGIN
+    RETURN QUERY
     SELECT c.partnership_id FROM alongside.audience a
       JOIN public.access_circle c ON c.id = a.circle_id
-     WHERE a.member_id = alongside.me() AND c.partnership_id IS NOT NULL
+     WHERE a.member_id = (SELECT alongside.me()) AND c.partnership_id IS NOT NULL
     UNION
-    SELECT p.partnership_id FROM public.coaching_place p
-      JOIN public.coaching_partnership w ON w.id = p.partnership_id
-     WHERE p.member_id = alongside.me()
-       AND (p.status = 'proposed' OR (p.status = 'joined' AND w.status = 'proposed'))
-       AND NOT alongside.evaluates_in(p.member_id, p.partnership_id)
-$$;
+    SELECT asked.partnership_id
+      FROM (SELECT p.partnership_id, p.member_id FROM public.coaching_place p
+              JOIN public.coaching_partnership w ON w.id = p.partnership_id
+             WHERE p.member_id = (SELECT alongside.me())
+               AND (p.status = 'proposed' OR (p.status = 'joined' AND w.status = 'proposed'))
+            OFFSET 0) asked  -- keeps the question below for the few that are left
+     WHERE NOT alongside.evaluates_in(asked.member_id, asked.partnership_id);
+END $$;
 
 -- Whether somebody evaluates one of a partnership's partners, by the rule of the audience.
 CREATE OR REPLACE FUNCTION alongside.evaluates_in(person uuid, partnership uuid) RETURNS boolean
@@ -21,24 +25,36 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.coaching_place q
           JOIN public.coaching_partnership w ON w.id = q.partnership_id
-          JOIN alongside.evaluation e
-            ON e.evaluated_id = q.member_id AND e.evaluator_id = person
          WHERE q.partnership_id = partnership AND q.part = 'partner' AND q.member_id <> person
-           AND w.kind <> 'leadership_team' AND e.starts_on <= current_date
-           AND (e.ends_on IS NULL OR e.ends_on > current_date OR w.opened_at::date < e.ends_on))
+           AND w.kind <> 'leadership_team'
+           AND (SELECT true FROM alongside.evaluation e
+                 WHERE e.evaluator_id = person AND e.evaluated_id = q.member_id
+                   AND e.starts_on <= current_date
+                   AND (e.ends_on IS NULL OR e.ends_on > current_date
+                        OR w.opened_at::date < e.ends_on)
+                 LIMIT 1))
 $$;
 
 -- For administrators: partnerships of which they evaluate a partner; from their own lines outward.
 CREATE OR REPLACE FUNCTION alongside.denied_partnerships() RETURNS SETOF uuid ROWS 50
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    person uuid := alongside.admin();
+BEGIN
+    -- Most administrators evaluate nobody, and then no partnership need be looked at.
+    IF NOT EXISTS (
+        SELECT 1 FROM public.access_evaluationline l WHERE l.evaluator_id = person) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
     SELECT DISTINCT q.partnership_id
       FROM alongside.evaluation e
       JOIN public.coaching_place q ON q.member_id = e.evaluated_id AND q.part = 'partner'
       JOIN public.coaching_partnership w ON w.id = q.partnership_id
-     WHERE e.evaluator_id = alongside.admin() AND e.starts_on <= current_date
-       AND (e.ends_on IS NULL OR e.ends_on > current_date OR w.opened_at::date < e.ends_on)
-$$;
+     WHERE e.evaluator_id = person AND e.starts_on <= current_date
+       AND (e.ends_on IS NULL OR e.ends_on > current_date OR w.opened_at::date < e.ends_on);
+END $$;
 
 -- Opens a partnership between the caller and `partners`. Quick help and short-term begin at once;
 -- long-term waits for each partner's own click.
@@ -170,6 +186,11 @@ DECLARE
     chapter uuid;
 BEGIN
     SELECT * INTO w FROM public.coaching_partnership p WHERE p.id = wanted FOR UPDATE;
+    -- A coach who has come to evaluate a partner is not carried along: no chapter could open with
+    -- them, and then nobody else could leave or join.
+    UPDATE public.coaching_place p SET status = 'left'
+     WHERE p.partnership_id = wanted AND p.part = 'coach' AND p.status = 'joined'
+       AND alongside.evaluates_in(p.member_id, p.partnership_id);
     SELECT w.status <> 'ended' AND count(*) > 1 AND count(*) FILTER (WHERE p.part = 'partner') > 0
            AND (w.kind = 'peer' OR count(*) FILTER (WHERE p.part = 'coach') > 0)
            AND (w.kind <> 'leadership_team' OR count(*) > 2)

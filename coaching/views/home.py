@@ -1,5 +1,7 @@
 """Home: for every role what needs this person today, on one page."""
 
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,27 +9,19 @@ from django.views.decorators.http import require_GET
 
 from access.identity import MemberRequest
 from coaching.enums import NotHeldReason
-from coaching.models import Session
-from coaching.queries.home import MOST_ROWS, ROWS, home_of
-from coaching.queries.sessions import name_of
+from coaching.queries.home import MOST_ROWS, ROWS, Filters, home_of
 
 
 @require_GET
 def home(request: MemberRequest, district: str) -> HttpResponse:
+    """`?narrow=1` opens what the caseload can be narrowed by: school, focus and stage."""
     rows = rows_asked_for(request)
-    shown = home_of(request.member.id, rows=rows)
-    today = [
-        {
-            "session": session,
-            "name": name_of(session.partnership, request.member.id),
-            "is_mine": session.author_id == request.member.id,
-            "is_earlier": is_earlier(session),
-        }
-        for session in shown.today
-    ]
+    filters = filters_of(request)
+    is_narrowing = bool(filters) or "narrow" in request.GET
+    shown = home_of(request.member.id, rows=rows, filters=filters, with_choices=is_narrowing)
     context = {
         "home": shown,
-        "today": today,
+        "filters": filters,
         "greeting": greeting(),
         "now": timezone.localtime(),
         "due_count": len([s for s in shown.steps if s.due_on and s.due_on <= timezone.localdate()]),
@@ -37,16 +31,24 @@ def home(request: MemberRequest, district: str) -> HttpResponse:
     return render(request, "coaching/home.html", context)
 
 
-def is_earlier(session: Session) -> bool:
-    """Planned for a day before today in the district, and still without a word."""
-    planned_at = session.planned_at
-    return planned_at is not None and timezone.localdate(planned_at) < timezone.localdate()
-
-
 def rows_asked_for(request: MemberRequest) -> int:
     """`?rows=` from "Show more", within bounds."""
     asked = request.GET.get("rows", "")
     return max(ROWS, min(int(asked), MOST_ROWS)) if asked.isdecimal() and len(asked) < 6 else ROWS
+
+
+def filters_of(request: MemberRequest) -> Filters:
+    """A school that is none narrows nothing."""
+    school = request.GET.get("school", "")
+    try:
+        UUID(school)
+    except ValueError:
+        school = ""
+    return Filters(
+        school=school,
+        focus=request.GET.get("focus", "")[:80],
+        stage=request.GET.get("stage", "")[:60],
+    )
 
 
 def greeting() -> str:

@@ -15,6 +15,7 @@ from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus, Term
 from coaching.forms.partnership import AskInForm, OpenForm
 from coaching.models import Partnership, Place
 from coaching.queries import partnerships as queries
+from coaching.queries.timeline import timeline_of
 from coaching.services import partnerships as services
 from config.feedback import say
 
@@ -189,7 +190,7 @@ def shown(request: MemberRequest, step: int) -> int:
 
 
 def _fetch(pk: UUID) -> Partnership:
-    found = queries.with_people(queries.with_pulse(Partnership.objects.all()))
+    found = queries.with_people(queries.with_readers(queries.with_pulse(Partnership.objects.all())))
     return get_object_or_404(found, pk=pk)
 
 
@@ -247,11 +248,7 @@ def _page(
 ) -> HttpResponse:
     limit = shown(request, queries.SHOWN)
     others, mine = _others(it, request.member.id)
-    goals = queries.goals_of(it, limit + 1)
-    happenings, more = queries.timeline(
-        queries.sessions_of(it, limit + 1), goals, queries.visits_of(it, limit + 1), limit
-    )
-    current = next((goal for goal in goals if goal.status == "active"), None)
+    timeline = timeline_of(it, limit=limit)
     joined = mine is not None and mine.status == PlaceStatus.JOINED
     ended = it.status == PartnershipStatus.ENDED
     context: dict[str, Any] = {
@@ -264,13 +261,9 @@ def _page(
         "supports": mine is not None and mine.part == Participant.Part.COACH,
         "may_ask": joined and not ended and _may_ask(it, mine),
         "may_grow": joined and it.circle_id is not None and it.term != Term.LONG,
-        "readers": [r.name for r in queries.audience(it) if r.id != request.member.id],
-        "happenings": happenings,
-        "coming": queries.coming_session(it),
-        "next_shown": limit + queries.SHOWN if more else None,
-        "goal": current,
-        "stages": queries.stages_of(getattr(current, "cycle_id", None)),
-        "steps": queries.open_steps_of(it),
+        "readers": queries.reader_names(it, besides=request.member.id),
+        "timeline": timeline,
+        "next_shown": limit + queries.SHOWN if timeline.has_more else None,
         "refusal": refusal,
     }
     return render(request, "coaching/partnership.html", context, status=status)

@@ -7,14 +7,21 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from access.identity import MemberRequest
 from access.models import Circle
 from coaching.enums import InteractionType, NotHeldReason, SessionStatus
 from coaching.forms.log import MoveForm, NotHeldForm, PlanForm, TextForm
 from coaching.models import PrivateNote, Session, SessionText
-from coaching.queries.sessions import last_minutes, name_of, open_partnerships, others_in
+from coaching.queries.sessions import (
+    held_sessions,
+    last_minutes,
+    name_of,
+    names_in,
+    open_partnerships,
+    others_in,
+)
 from coaching.services.sessions import (
     AlreadySaved,
     Stale,
@@ -27,6 +34,21 @@ from coaching.services.sessions import (
 )
 from config.feedback import say
 from goals.queries import readers_of, steps_with_words
+
+
+@require_GET
+def sessions(request: MemberRequest, district: str) -> HttpResponse:
+    """What was held, newest first, page by page."""
+    words = request.GET.get("q", "").strip()[:100]
+    page = held_sessions(words=words, after=request.GET.get("after", ""))
+    team_names = {one.partnership_id: one.partnership.team_name for one in page.sessions}
+    names = names_in([pk for pk, name in team_names.items() if not name], besides=request.member.id)
+    rows = [
+        (one, team_names[one.partnership_id] or names.get(one.partnership_id, ""))
+        for one in page.sessions
+    ]
+    context = {"rows": rows, "after": page.after, "q": words}
+    return render(request, "coaching/sessions.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -151,7 +151,7 @@ def coach_role(home: District) -> CoachRole:
     role = CoachRole.objects.create(
         district=home,
         title="Instructional coach",
-        focus_areas=["Student talk", "Formative assessment", "Classroom routines"],
+        focus_areas=["Student talk", "Writing", "Classroom routines"],
     )
     RoleAgreement.objects.create(
         district=home,
@@ -354,7 +354,7 @@ def plan(coach: Member, made: Partnership, index: int) -> None:
 
 def goal_of(coach: Member, partner: Member, made: Partnership, index: int) -> Goal:
     home = coach.district
-    statement, measure, baseline, target = GOALS[index % len(GOALS)]
+    statement, focus, measure, baseline, target = GOALS[index % len(GOALS)]
     when = moment(home, 76 - index, 10)
     stamp = {
         "district": home,
@@ -366,6 +366,7 @@ def goal_of(coach: Member, partner: Member, made: Partnership, index: int) -> Go
         **stamp,
         owner=partner,
         statement=statement,
+        focus=focus,
         origin="self_reflection",
         measure=measure,
         baseline=baseline,
@@ -394,6 +395,7 @@ def cycle_of(goal: Goal, stamp: dict[str, object], *, position: int) -> None:
         started_on=days_ago(70),
         stage=now_at.position,
         stage_name=now_at.name,
+        stage_cadence_days=now_at.cadence_days,
     )
     for stage in stages:
         CycleStage.objects.create(

@@ -44,10 +44,28 @@ STEPS = (
     "Choose one text for the small group",
 )
 GOALS = (
-    ("Students will explain their reasoning in full sentences.", "students who explain", 6, 20),
-    ("Students will ask each other questions in discussions.", "questions in a lesson", 3, 15),
-    ("Students will use evidence from the text in writing.", "of 25 essays", 8, 21),
-    ("Students will begin work within two minutes.", "minutes to begin", 6, 2),
+    (
+        "Students will explain their reasoning in full sentences.",
+        "Student talk",
+        "students who explain",
+        6,
+        20,
+    ),
+    (
+        "Students will ask each other questions in discussions.",
+        "Student talk",
+        "questions in a lesson",
+        3,
+        15,
+    ),
+    ("Students will use evidence from the text in writing.", "Writing", "of 25 essays", 8, 21),
+    (
+        "Students will begin work within two minutes.",
+        "Classroom routines",
+        "minutes to begin",
+        6,
+        2,
+    ),
 )
 FOCUS = "Who speaks after a question, and how long the quiet lasts"
 EVIDENCE = (

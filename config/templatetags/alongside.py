@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +18,7 @@ from config.feedback import UNDO
 
 register = template.Library()
 
+SOME_ID = str(UUID(int=0))
 FULL_DAY = "%A, %B"
 NAMES_SHOWN = 2
 
@@ -151,8 +154,17 @@ def is_problem(level: str) -> bool:
 
 
 def _page_address(context: Context, name: str, kwargs: dict[str, Any]) -> str:
-    request = context["request"]
-    return reverse(name, kwargs={"district": request.district.slug, **kwargs})
+    district = context["request"].district.slug
+    pk = kwargs.get("pk")
+    if len(kwargs) == 1 and isinstance(pk, UUID):
+        return _record_address(name, district, get_urlconf()).replace(SOME_ID, str(pk))
+    return reverse(name, kwargs={"district": district, **kwargs})
+
+
+@lru_cache(maxsize=4096)
+def _record_address(name: str, district: str, urlconf: str | None) -> str:
+    """The address of a record whose id is still to be filled in: a list has it many times."""
+    return reverse(name, urlconf=urlconf, kwargs={"district": district, "pk": SOME_ID})
 
 
 @register.simple_tag(takes_context=True)
@@ -180,3 +192,11 @@ def measurement_chart(
     """
     chart: Chart = draw_chart(points, baseline=baseline, target=target)
     return {"chart": chart, "unit": unit, "baseline": baseline, "target": target}
+
+
+@register.inclusion_tag("components/small_chart.html")
+def small_chart(
+    points: Iterable[Any], baseline: Any = None, target: Any = None, unit: str = ""
+) -> dict[str, Any]:
+    """The drawing alone, where the goal's page has the figures."""
+    return measurement_chart(points, baseline, target, unit)

@@ -12,7 +12,8 @@ from goals.policies import IN_MY_CIRCLES, IN_MY_OPEN_CIRCLES, MINE_AND_OPEN
 
 
 class Cycle(CircleModel):
-    """`stage` is the position of the current stage, `stage_name` its name for the caseload review."""
+    """`stage` is the position of the current stage; its name and its cadence in days are copied here
+    for the lists that show many cycles."""
 
     goal = TenantForeignKey(Goal, related_name="cycles")
     template_name = models.CharField(max_length=100)
@@ -20,6 +21,7 @@ class Cycle(CircleModel):
     ended_on = models.DateField(null=True)
     stage = models.PositiveSmallIntegerField(default=1)
     stage_name = models.CharField(max_length=60)
+    stage_cadence_days = models.PositiveSmallIntegerField(null=True)
     stage_since = models.DateTimeField(db_default=Now())
 
     class Meta(CircleModel.Meta):
@@ -38,7 +40,7 @@ class Cycle(CircleModel):
                 "cycle_move",
                 UPDATE,
                 to=MEMBER,
-                columns=("stage", "stage_name", "stage_since", "ended_on"),
+                columns=("stage", "stage_name", "stage_cadence_days", "stage_since", "ended_on"),
                 using=IN_MY_OPEN_CIRCLES,
             ),
             # The stage alone goes to the coach's mentor, without names (mentoring/sql).

@@ -20,6 +20,7 @@ from goals.policies import (
 class Goal(CircleModel):
     owner = TenantForeignKey("accounts.Member", related_name="goals", db_index=False)
     statement = models.TextField(max_length=1000)
+    focus = models.CharField(max_length=80, blank=True, default="", db_default="")
     origin = models.CharField(max_length=20, choices=GoalOrigin.choices, blank=True)
     measure = models.CharField(max_length=300, blank=True)
     unit = models.CharField(max_length=40, blank=True)
@@ -43,6 +44,7 @@ class Goal(CircleModel):
                 to=MEMBER,
                 columns=(
                     "statement",
+                    "focus",
                     "origin",
                     "measure",
                     "unit",

@@ -23,6 +23,7 @@ def start_cycle(*, goal: Goal, template: CycleTemplate) -> Cycle:
         started_on=timezone.localdate(),
         stage=stages[0].position,
         stage_name=stages[0].name,
+        stage_cadence_days=stages[0].cadence_days,
     )
     CycleStage.objects.bulk_create(
         CycleStage(
@@ -43,7 +44,10 @@ def start_cycle(*, goal: Goal, template: CycleTemplate) -> Cycle:
 def move_cycle(*, cycle: Cycle, seen: int, stage: CycleStage) -> None:
     """From the stage that the mover saw to another; raises `Stale` when it stands elsewhere."""
     moved = Cycle.objects.filter(pk=cycle.pk, stage=seen, ended_on=None).update(
-        stage=stage.position, stage_name=stage.name, stage_since=Now()
+        stage=stage.position,
+        stage_name=stage.name,
+        stage_cadence_days=stage.cadence_days,
+        stage_since=Now(),
     )
     if not moved:
         raise Stale

@@ -18,6 +18,7 @@ class GoalFields(TypedDict):
     """What people write about a goal; figures are in `unit`."""
 
     statement: str
+    focus: str
     origin: str
     measure: str
     unit: str

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -33,10 +33,11 @@ from goals.models import (
     NextStepText,
     Outcome,
     StageMove,
+    TemplateStage,
 )
 from mentoring.models import ReviewLog
 from observations.models import Evidence, Visit, VisitResponse
-from tests.access.test_wall import open_with
+from tests.access.test_wall import call, open_with
 from tests.cast import Cast, build_cast, evaluates, person
 from tests.conftest import acting, owner
 
@@ -61,12 +62,6 @@ class Stage:
             WITH_MENTOR: {"Casey", "Morgan"},
         }
     )
-
-
-def call(function: str, *values: Any) -> None:
-    marks = ", ".join(["%s"] * len(values))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT alongside.{function}({marks})", [str(value) for value in values])
 
 
 @contextmanager
@@ -99,6 +94,7 @@ def more_people(cast: Cast) -> dict[str, Member]:
     home, school = cast.riverbend, cast.lincoln
     for name, roles in {
         "Dana Becomes-Principal": (Role.COACH,),
+        "Quinn Coach": (Role.COACH,),
         "Blake Admin-Evaluator": (Role.ADMIN,),
         "Sam Several": (Role.COACH, Role.MENTOR, Role.ADMIN),
     }.items():
@@ -136,7 +132,8 @@ def circle_records(cast: Cast, people: dict[str, Member]) -> dict[str, UUID]:
         NextStepText.objects.create(**circle, step=step, body=IN_CIRCLE)
         cycle = Cycle.objects.create(**circle, goal=goal, template_name="x", stage_name=IN_CIRCLE)
         StageMove.objects.create(**circle, cycle=cycle, to_stage=1)
-        CycleStage.objects.create(**circle, cycle=cycle, position=1, name=IN_CIRCLE)
+        for position in (1, 2):
+            CycleStage.objects.create(**circle, cycle=cycle, position=position, name=IN_CIRCLE)
         comment = Comment.objects.create(
             **circle, item_kind="session", item_id=session.pk, body=IN_CIRCLE
         )
@@ -220,6 +217,8 @@ def program_records(cast: Cast) -> dict[str, UUID]:
         year = SchoolYear.objects.create(
             **home, name="This year", starts_on=day, ends_on=day + timedelta(days=200)
         )
+        template = CycleTemplate.objects.create(**home, name="Impact cycle")
+        TemplateStage.objects.create(**home, template=template, position=1, name="Identify")
         found: dict[str, Any] = {
             "year": year,
             "period": GradingPeriod.objects.create(
@@ -228,7 +227,7 @@ def program_records(cast: Cast) -> dict[str, UUID]:
             "day": NonInstructionalDay.objects.create(**home, year=year, day=day),
             "roster": RosterImport.objects.create(**home, name="roster.zip"),
             "coach-role": CoachRole.objects.create(**home, title="Instructional coach"),
-            "template": CycleTemplate.objects.create(**home, name="Impact cycle"),
+            "template": template,
             "role": RoleAssignment.objects.get(member=cast.taylor),
             "person": cast.taylor,
             "coach": cast.casey,
@@ -238,7 +237,7 @@ def program_records(cast: Cast) -> dict[str, UUID]:
 
 # The record that an address is about, by the beginning of its name; the longest beginning wins.
 ABOUT = {
-    "log-undo": "session",
+    "log-undo": "entry",
     "session": "session",
     "session-happened": "planned",
     "session-moved": "planned",
@@ -271,7 +270,7 @@ ABOUT = {
     "program-calendar-day-remove": "day",
     "program-import": "roster",
 }
-WORDS = {"kind": "session", "status": "paused", "position": 1}
+WORDS = {"kind": "session", "status": "finished", "position": 2}
 
 
 def arguments(records: dict[str, UUID]) -> dict[str, dict[str, Any]]:

@@ -7,10 +7,13 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from access.models import Share
 from access.seals import parse_keys
 from coaching.models import PrivateNote, Session, SessionText
+from observations.models import Evidence, Visit
+from tests.access.stage import call
 from tests.access.test_wall import logged
 from tests.cast import Cast, evaluates
 from tests.conftest import acting, owner
@@ -71,8 +74,45 @@ def test_who_can_read_names_those_to_whom_it_was_lent(cast: Cast, logged: Sessio
             reader=cast.morgan,
             until="2100-01-01",
         )
-    answer = said("who_can_read", str(logged.pk))
-    assert "Morgan Mentor can read it: Taylor Reed shared it until January 1." in answer
+    with owner():
+        text = SessionText.objects.get()
+        note = PrivateNote.objects.get()
+    lent = "Morgan Mentor can read it: Taylor Reed shared it until January 1, 2100."
+    assert lent in said("who_can_read", str(text.pk))
+    assert "Morgan" not in said("who_can_read", str(note.pk))
+    with owner():
+        evaluates(cast.morgan, of=cast.taylor)
+    assert "Morgan Mentor can read it" not in said("who_can_read", str(text.pk))
+
+
+def test_who_can_read_knows_that_a_draft_is_its_authors(cast: Cast, logged: Session) -> None:
+    circle = {"circle_id": logged.circle_id}
+    with acting(cast.casey):
+        visit = Visit.objects.create(
+            **circle,
+            teacher=cast.taylor,
+            visitor=cast.casey,
+            focus="Wait time",
+            planned_at=timezone.now(),
+        )
+    with acting(cast.taylor):
+        call("move_visit", visit.pk, "agreed")
+    with acting(cast.casey):
+        line = Evidence.objects.create(**circle, visit=visit, body="Nine seconds.")
+    draft = said("who_can_read", str(line.pk))
+    assert "Casey Coach can read it" in draft
+    assert "Taylor Reed can't read it" in draft
+    with acting(cast.casey):
+        call("move_visit", visit.pk, "draft")
+        call("move_visit", visit.pk, "shared")
+    assert "Taylor Reed can read it" in said("who_can_read", str(line.pk))
+
+
+def test_who_can_read_points_to_the_policies_of_what_is_in_no_circle(
+    cast: Cast, logged: Session
+) -> None:
+    answer = said("who_can_read", str(logged.partnership_id))
+    assert "explain_access coaching_partnership" in answer
 
 
 def test_who_can_read_answers_the_owner_alone(cast: Cast, logged: Session) -> None:

@@ -1,131 +1,120 @@
-"""Each policy is load-bearing: without it the circle reads nothing, widened it lets a stranger in.
+"""Each policy is load-bearing: dropped, the right ones are refused; loosened, the wrong ones get in.
 
-Widening a policy to `true` inside a transaction shows that the stranger's empty page comes from this
-policy and from nothing else, so that a test of the wall would fail when it is lost.
+Who the right and the wrong ones are stands in policy_cases.py. Each piece of a condition is left out
+once as well: somebody must notice.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from access.constraint import RowPolicy
-from access.models import CircleModel
-from access.policy import SELECT
-from access.roles import DEFINER, MEMBER
-from tests.access.stage import Stage, standing
-from tests.conftest import acting, owner
+from tests.access.acts import as_owner
+from tests.access.case import Case
+from tests.access.conditions import bare, weakened
+from tests.access.policy_cases import CASES, IMPLIED
+from tests.access.scene import Scene, set_scene
 
-# What a circle is made of, besides its records.
-RELATION = {"access.Circle", "access.Participant", "access.Share"}
-# Read by a circle's people as logistics.
-LOGISTICS = {"coaching.Partnership", "coaching.Place", "coaching.Pulse", "coaching.TimeEntry"}
+TRUE = "true"
 
 
-def guarded() -> Iterator[tuple[str, str]]:
-    for model in apps.get_models():
-        if not (issubclass(model, CircleModel) or model._meta.label in RELATION | LOGISTICS):
-            continue
-        for rule in model._meta.constraints:
-            if isinstance(rule, RowPolicy) and (rule.command, rule.to) == (SELECT, MEMBER):
-                yield model._meta.label, rule.name
+def policies() -> dict[str, tuple[type[models.Model], RowPolicy]]:
+    return {
+        rule.name: (model, rule)
+        for model in apps.get_models(include_auto_created=True)
+        for rule in model._meta.constraints
+        if isinstance(rule, RowPolicy)
+    }
 
 
-CASES = sorted(guarded())
+POLICIES = policies()
 
 
 @pytest.fixture(scope="module")
-def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
-    with django_db_blocker.unblock(), standing() as built:
+def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    with django_db_blocker.unblock(), set_scene() as built:
         yield built
 
 
-def seen_by(stage: Stage, name: str, model: type[models.Model]) -> set[object]:
-    with acting(stage.people[name]):
-        return set(model._default_manager.order_by().values_list("pk", flat=True))
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
-def as_owner(statement: str) -> None:
-    with owner(), connection.cursor() as cursor:
-        cursor.execute(statement)
+def put(model: type[models.Model], rule: RowPolicy, using: str | None, check: str | None) -> None:
+    """The policy with other conditions."""
+    clauses = f" USING ({using})" if using else ""
+    clauses += f" WITH CHECK ({check})" if check else ""
+    as_owner(f'ALTER POLICY "{rule.name}" ON "{model._meta.db_table}"{clauses}')
 
 
-def test_all_record_tables_are_among_the_cases() -> None:
-    assert len(CASES) >= 20
+def test_every_policy_has_its_case() -> None:
+    """One without fails here: say in policy_cases.py whom it lets through and whom it keeps out."""
+    assert set(POLICIES) == set(CASES)
+    assert len(POLICIES) > 200
 
 
-@pytest.mark.parametrize(("label", "policy"), CASES)
-def test_the_wall_depends_on_it(stage: Stage, label: str, policy: str) -> None:
-    model = apps.get_model(label)
+def test_the_database_holds_these_policies_and_no_other(scene: Scene) -> None:
+    assert {name for (name,) in as_owner("SELECT polname FROM pg_policy")} == set(POLICIES)
+
+
+def test_no_policy_moves_a_row_to_another_district() -> None:
+    for name, (_, rule) in POLICIES.items():
+        assert "district" not in rule.columns, name
+
+
+@pytest.mark.parametrize("name", sorted(POLICIES))
+def test_the_wall_depends_on_it(scene: Scene, name: str) -> None:
+    model, rule = POLICIES[name]
+    case = CASES[name]
+    loose = {rule.using, rule.check_sql} <= {TRUE, None}
+    assert loose != bool(case.wrongs), f"{name}: say whom it keeps out"
+    with undone():
+        set_aside(model, case)
+        for act in case.rights:
+            assert act.happens(scene, model), f"{name} keeps {act} out"
+        for act in case.wrongs:
+            assert not act.happens(scene, model), f"{name} lets {act} through"
+        with undone():
+            put(model, rule, rule.using and TRUE, rule.check_sql and TRUE)
+            for act in case.wrongs:
+                assert act.happens(scene, model), f"not {name} keeps {act} out"
+        with undone():
+            as_owner(f'DROP POLICY "{name}" ON "{model._meta.db_table}"')
+            for act in case.rights:
+                assert not act.happens(scene, model), f"not {name} lets {act} through"
+        for piece, using, check in without_a_piece(rule):
+            with undone():
+                put(model, rule, using, check)
+                assert is_noticed(scene, model, case) != ((name, piece) in IMPLIED), piece
+
+
+def set_aside(model: type[models.Model], case: Case) -> None:
     table = model._meta.db_table
-    with owner():
-        everything = set(model._default_manager.order_by().values_list("pk", flat=True))
-    assert everything, f"{label} has no row on the stage: plant one in tests/access/stage.py."
-    readers = [name for name in ("Casey", "Taylor") if seen_by(stage, name, model)]
-    assert readers, f"nobody in the circle reads {label}"
-    assert not seen_by(stage, "Jordan", model)
-    with transaction.atomic():
-        as_owner(f'ALTER POLICY "{policy}" ON "{table}" USING (true)')
-        assert seen_by(stage, "Jordan", model) == everything
-        transaction.set_rollback(True)
-    with transaction.atomic():
-        as_owner(f'DROP POLICY "{policy}" ON "{table}"')
-        assert not any(seen_by(stage, name, model) for name in readers)
-        transaction.set_rollback(True)
+    for sibling in case.siblings:
+        as_owner(f'DROP POLICY "{sibling}" ON "{table}"')
+    for trigger in case.triggers:
+        as_owner(f'ALTER TABLE "{table}" DISABLE TRIGGER "{trigger}"')
 
 
-def relation_cases() -> list[tuple[str, str]]:
-    """What the kernel itself reads: without it nobody is in any circle."""
-    return [
-        (label, rule.name)
-        for label in ("access.Circle", "access.Participant", "accounts.Member", "access.SealKey")
-        for rule in apps.get_model(label)._meta.constraints
-        if isinstance(rule, RowPolicy) and (rule.command, rule.to) == (SELECT, DEFINER)
-    ]
+def without_a_piece(rule: RowPolicy) -> Iterator[tuple[str, str | None, str | None]]:
+    """A piece that stands in both conditions is left out of both: either alone would do."""
+    checked = dict(weakened(rule.check_sql or ""))
+    for piece, left in weakened(rule.using or ""):
+        yield piece, left, checked.pop(piece, rule.check_sql)
+    kept = bare(rule.using or "")
+    for piece, left in checked.items():
+        if piece != kept:
+            yield piece, rule.using, left
 
 
-@pytest.mark.parametrize(("label", "policy"), relation_cases())
-def test_without_the_relation_nobody_is_in(stage: Stage, label: str, policy: str) -> None:
-    session_text = apps.get_model("coaching.SessionText")
-    assert seen_by(stage, "Casey", session_text)
-    with transaction.atomic():
-        as_owner(f'DROP POLICY "{policy}" ON "{apps.get_model(label)._meta.db_table}"')
-        assert not seen_by(stage, "Casey", session_text)
-        transaction.set_rollback(True)
-
-
-def test_without_the_lines_the_evaluator_reads(stage: Stage) -> None:
-    """Dana stands in the circle and is kept out by her line alone."""
-    session_text = apps.get_model("coaching.SessionText")
-    assert not seen_by(stage, "Dana", session_text)
-    with transaction.atomic():
-        as_owner('DROP POLICY "line_relate" ON "access_evaluationline"')
-        assert seen_by(stage, "Dana", session_text)
-        transaction.set_rollback(True)
-
-
-def writing_cases() -> list[tuple[str, str]]:
-    return sorted(
-        (model._meta.label, rule.name)
-        for model in apps.get_models()
-        if issubclass(model, CircleModel)
-        for rule in model._meta.constraints
-        if isinstance(rule, RowPolicy) and rule.to == MEMBER and rule.command != SELECT
+def is_noticed(scene: Scene, model: type[models.Model], case: Case) -> bool:
+    return not all(act.happens(scene, model) for act in case.rights) or any(
+        act.happens(scene, model) for act in case.wrongs
     )
-
-
-@pytest.mark.parametrize(("label", "policy"), writing_cases())
-def test_who_writes_is_in_an_open_circle(label: str, policy: str) -> None:
-    """Every writing policy of a record asks for the circle; all but shared work for the author."""
-    rule = next(
-        found
-        for found in apps.get_model(label)._meta.constraints
-        if isinstance(found, RowPolicy) and found.name == policy
-    )
-    condition = f"{rule.using or ''} {rule.check_sql or ''}"
-    assert "circle_id = ANY (ARRAY(SELECT alongside.mine" in condition
-    if rule.command == "INSERT":
-        assert "author_id = (SELECT alongside.me())" in condition
-        assert "created_at = statement_timestamp()" in condition

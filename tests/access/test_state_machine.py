@@ -23,8 +23,7 @@ from access.refusals import Refused, refusals
 from accounts.enums import Role
 from accounts.models import District, Member, School
 from coaching.models import Partnership, SessionText
-from tests.access.stage import call
-from tests.access.test_wall import log, open_with
+from tests.access.test_wall import call, log, open_with
 from tests.cast import evaluates, person
 from tests.conftest import acting, owner
 

@@ -25,6 +25,12 @@ def open_with(partner: Member, term: str = "quick", kind: str = "coaching") -> P
     return Partnership.objects.get(pk=pk)
 
 
+def call(function: str, *values: object) -> None:
+    marks = ", ".join(["%s"] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT alongside.{function}({marks})", [str(value) for value in values])
+
+
 def log(partnership: Partnership, text: str = "Wait time after questions.") -> Session:
     assert partnership.circle_id is not None
     session = Session.objects.create(
@@ -106,8 +112,7 @@ def test_long_term_waits_for_the_partner(cast: Cast) -> None:
         partnership = open_with(cast.taylor, term="long")
         assert partnership.circle_id is None
     with acting(cast.taylor):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT alongside.answer_place(%s, 'joined')", [str(partnership.pk)])
+        call("answer_place", partnership.pk, "joined")
         joined = Partnership.objects.get(pk=partnership.pk)
         assert joined.status == "active"
         assert joined.circle_id is not None
@@ -116,16 +121,35 @@ def test_long_term_waits_for_the_partner(cast: Cast) -> None:
 def test_somebody_who_left_cannot_end_the_partnership(cast: Cast) -> None:
     with acting(cast.casey):
         partnership = open_with(cast.taylor, kind="team")
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT alongside.propose_place(%s, %s, 'partner')",
-                [str(partnership.pk), str(cast.jordan.pk)],
-            )
+        call("propose_place", partnership.pk, cast.jordan.pk, "partner")
     for answer in ("joined", "left"):
-        with acting(cast.jordan), connection.cursor() as cursor:
-            cursor.execute("SELECT alongside.answer_place(%s, %s)", [str(partnership.pk), answer])
+        with acting(cast.jordan):
+            call("answer_place", partnership.pk, answer)
     with acting(cast.jordan):
         assert Partnership.objects.filter(pk=partnership.pk).exists()
         assert not Partnership.objects.filter(pk=partnership.pk).update(status="ended")
     with acting(cast.casey):
         assert Partnership.objects.filter(pk=partnership.pk).update(status="paused")
+
+
+def test_a_coach_who_evaluates_now_keeps_nobody_else_from_leaving_or_joining(cast: Cast) -> None:
+    """Otherwise the next chapter could not open: it would hold an evaluator as coach."""
+    with acting(cast.casey):
+        partnership = open_with(cast.taylor, kind="team")
+    with acting(cast.taylor):
+        call("propose_place", partnership.pk, cast.robin.pk, "coach")
+    with acting(cast.robin):
+        call("answer_place", partnership.pk, "joined")
+    with owner():
+        evaluates(cast.casey, of=cast.taylor)
+    with acting(cast.taylor):
+        call("propose_place", partnership.pk, cast.jordan.pk, "partner")
+    with acting(cast.jordan):
+        call("answer_place", partnership.pk, "joined")
+        log(Partnership.objects.get(pk=partnership.pk))
+    assert {m.first_name for m in cast.people() if texts_for(m)} == {"Robin", "Taylor", "Jordan"}
+    with acting(cast.robin):
+        call("answer_place", partnership.pk, "left")
+    with owner():
+        ended = Partnership.objects.get(pk=partnership.pk)
+        assert (ended.status, ended.circle_id) == ("ended", None)

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from accounts.models import Member
 from coaching.models import CoachRole, Partnership, Session
-from goals.models import NextStep, NextStepText
+from goals.models import Cycle, Goal, NextStep, NextStepText
+from observations.models import Visit
+from observations.services import move_visit
 from tests.cast import Cast, person
 from tests.coaching.sessions import HOME, circle_of, open_with, set_goal, sign_in, statements
 from tests.conftest import acting, owner
 
-STATEMENTS = 12
+STATEMENTS = 8
 
 
 def hold(partnership: Partnership, *, days_ago: int) -> Session:
@@ -93,12 +95,12 @@ def test_today_shows_what_is_planned_with_its_three_answers(cast: Cast, client: 
         plan(partnership, at=timezone.now() + timedelta(days=3))
     casey = sign_in(client, cast.casey)
     answer = casey.get(HOME)
-    (line,) = answer.context["today"]
-    assert (line["session"].pk, line["name"]) == (planned.pk, "Taylor Reed")
+    (line,) = answer.context["home"].today
+    assert (line.pk, line.name) == (planned.pk, "Taylor Reed")
     for action in ("happened", "moved", "not-held"):
         assert f"{HOME}sessions/{planned.pk}/{action}/" in answer.content.decode()
     taylor = sign_in(Client(), cast.taylor).get(HOME)
-    assert [line["session"].pk for line in taylor.context["today"]] == [planned.pk]
+    assert [line.pk for line in taylor.context["home"].today] == [planned.pk]
     assert f"{HOME}sessions/{planned.pk}/happened/" not in taylor.content.decode()
 
 
@@ -109,8 +111,89 @@ def test_what_was_planned_for_an_earlier_day_still_waits_for_a_word(
         partnership = open_with(cast.taylor)
         plan(partnership, at=timezone.now() - timedelta(days=2))
         plan(partnership, at=timezone.now())
-    today = sign_in(client, cast.casey).get(HOME).context["today"]
-    assert [line["is_earlier"] for line in today] == [True, False]
+    today = sign_in(client, cast.casey).get(HOME).context["home"].today
+    assert [line.is_earlier for line in today] == [True, False]
+
+
+def test_an_agreed_visit_of_today_is_started_from_home(cast: Cast, client: Client) -> None:
+    with acting(cast.casey):
+        partnership = open_with(cast.taylor)
+        circle = circle_of(partnership)
+        visits = [
+            Visit.objects.create(
+                circle_id=circle,
+                teacher=cast.taylor,
+                visitor=cast.casey,
+                focus="Wait time",
+                planned_at=timezone.now() + timedelta(days=ahead),
+            )
+            for ahead in (0, 0, 3)
+        ]
+    agreed, _, later = visits
+    with acting(cast.taylor):
+        move_visit(visit=agreed, answer="agreed", district="riverbend")
+        move_visit(visit=later, answer="agreed", district="riverbend")
+    casey = sign_in(client, cast.casey)
+    answer = casey.get(HOME)
+    (line,) = answer.context["home"].today
+    assert (line.pk, line.name, line.focus) == (agreed.pk, "Taylor Reed", "Wait time")
+    move = f"{HOME}visits/{agreed.pk}/move/"
+    assert move in answer.content.decode()
+    taylor = sign_in(Client(), cast.taylor).get(HOME)
+    assert [line.pk for line in taylor.context["home"].today] == [agreed.pk]
+    assert move not in taylor.content.decode()
+    casey.post(move, {"answer": "draft"})
+    assert "Go on with the notes" in casey.get(HOME).content.decode()
+    assert not sign_in(Client(), cast.taylor).get(HOME).context["home"].today
+
+
+def test_the_cadence_of_the_stage_decides_who_has_waited(cast: Cast, client: Client) -> None:
+    with acting(cast.casey):
+        pairs = [open_with(one, term="short") for one in (cast.taylor, cast.jordan)]
+        for one, partner, days in zip(pairs, (cast.taylor, cast.jordan), (3, 30), strict=True):
+            hold(one, days_ago=5)
+            Cycle.objects.create(
+                circle_id=circle_of(one),
+                goal=set_goal(one, partner),
+                template_name="Impact Cycle",
+                stage_name="Learn",
+                stage_cadence_days=days,
+            )
+    found = bands(sign_in(client, cast.casey))
+    assert found == {"Reach out to": ["Taylor Reed"], "In touch": ["Jordan Lee"]}
+
+
+def test_a_caseload_is_filtered_by_school_focus_and_stage(cast: Cast, client: Client) -> None:
+    with acting(cast.casey):
+        for partner, focus, stage in (
+            (cast.taylor, "Student talk", "Learn"),
+            (cast.jordan, "Fractions", "Learn"),
+            (cast.robin, "Student talk", "Identify"),
+        ):
+            pairing = open_with(partner, term="short")
+            goal = set_goal(pairing, partner)
+            Goal.objects.filter(pk=goal.pk).update(focus=focus)
+            Cycle.objects.create(
+                circle_id=circle_of(pairing), goal=goal, template_name="x", stage_name=stage
+            )
+
+    def names(**narrowed: Any) -> list[str]:
+        return sorted(name for band in bands(casey, **narrowed).values() for name in band)
+
+    casey = sign_in(client, cast.casey)
+    offered = casey.get(HOME, {"narrow": 1}).context["home"].choices
+    assert [name for _, name in offered.schools] == ["Annex", "Lincoln Elementary"]
+    assert (offered.focuses, offered.stages) == (
+        ["Fractions", "Student talk"],
+        ["Identify", "Learn"],
+    )
+    assert names(focus="Student talk") == ["Robin Coach", "Taylor Reed"]
+    assert names(stage="Learn") == ["Jordan Lee", "Taylor Reed"]
+    assert names(school=cast.lincoln.pk) == ["Jordan Lee", "Taylor Reed"]
+    assert names(school=cast.lincoln.pk, focus="Student talk") == ["Taylor Reed"]
+    assert names(school=cast.harbor.pk) == []
+    assert len(names(school="nowhere")) == 3
+    assert "Nobody in your caseload fits" in casey.get(HOME, {"focus": "x"}).content.decode()
 
 
 def test_a_teacher_sees_goals_steps_coach_and_proposals(cast: Cast, client: Client) -> None:

@@ -11,7 +11,10 @@ from django.utils import timezone
 from accounts.enums import MessageKind
 from accounts.models import Member, OutboxMessage
 from coaching.models import CoachRole, Partnership, Place, RoleAgreement, TimeEntry
-from goals.models import Goal
+from comments.models import Comment
+from goals.models import CycleTemplate, Goal, Measurement, NextStep, NextStepText
+from goals.services.cycles import start_cycle
+from goals.services.templates import provide_templates
 from tests.access.test_wall import log, open_with
 from tests.cast import Cast, evaluates
 from tests.conftest import acting, owner
@@ -51,9 +54,11 @@ def messages_to(member: Member) -> list[str]:
         return list(OutboxMessage.objects.filter(recipient=member).values_list("kind", flat=True))
 
 
-def set_goal(pairing: Partnership, owner: Member) -> None:
+def set_goal(pairing: Partnership, owner: Member) -> Goal:
     assert pairing.circle_id is not None
-    Goal.objects.create(circle_id=pairing.circle_id, owner=owner, statement="Students will ask.")
+    return Goal.objects.create(
+        circle_id=pairing.circle_id, owner=owner, statement="Students will ask."
+    )
 
 
 def test_list_is_empty_and_says_what_to_do(casey: Client) -> None:
@@ -274,6 +279,49 @@ def test_pages_ask_the_same_for_one_row_and_for_many(casey: Client, cast: Cast) 
     assert "Show more" in shown
     assert WORDS not in shown
     assert WORDS in page(casey, address + "?shown=75")
+
+
+def test_the_page_tells_stages_steps_comments_and_the_goals_figures(
+    casey: Client, cast: Cast
+) -> None:
+    with owner():
+        provide_templates(district=cast.riverbend)
+    with acting(cast.casey):
+        pairing = open_with(cast.taylor)
+        assert pairing.circle_id
+        circle = {"circle_id": pairing.circle_id}
+        goal = set_goal(pairing, cast.taylor)
+        for day, value in ((20, 4), (6, 9)):
+            Measurement.objects.create(
+                **circle,
+                goal=goal,
+                measured_on=timezone.localdate() - timedelta(days=day),
+                value=value,
+            )
+        template = CycleTemplate.objects.get(name__startswith="Impact")
+        stages = list(template.stages.all())
+        cycle = start_cycle(goal=goal, template=template)
+        session = log(pairing)
+        Comment.objects.create(
+            **circle, item_kind="session", item_id=session.pk, body="Heard and noted."
+        )
+        step = NextStep.objects.create(**circle, owner=cast.taylor)
+        NextStepText.objects.create(**circle, step=step, body="Count who speaks.")
+    address = f"{AT}{pairing.pk}/"
+    casey.post(f"/d/riverbend/steps/{step.pk}/done/")
+    move = f"/d/riverbend/cycles/{cycle.pk}/move/{stages[1].position}/"
+    assert move in page(casey, address)
+    moved = casey.post(move, {"seen": stages[0].position, "next": address})
+    assert moved.headers["Location"] == address
+    shown = page(casey, address)
+    kinds = [one.kind for one in casey.get(address).context["timeline"].happenings]
+    assert sorted(kinds) == ["comment", "goal", "move", "move", "session", "step"]
+    for words in ("Heard and noted.", "Count who speaks.", stages[1].name, "Line chart of 2"):
+        assert words in shown
+    outside = casey.post(move, {"seen": stages[1].position, "next": "https://elsewhere.test/"})
+    assert outside.headers["Location"] == f"/d/riverbend/goals/{goal.pk}/"
+    assert "Heard and noted." not in page(as_member(casey, cast.taylor), AT)
+    assert as_member(casey, cast.pat).get(address).status_code == 404
 
 
 def test_my_time_holds_hours_against_the_agreement(casey: Client, cast: Cast) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from coaching.models import Partnership, Session, SessionText, TimeEntry
-from coaching.queries.sessions import sessions_of
+from coaching.queries.sessions import held_sessions
 from tests.cast import Cast
 from tests.coaching.sessions import (
     HOME,
@@ -200,14 +200,28 @@ def test_sessions_are_paged_newest_first(cast: Cast, with_taylor: Partnership) -
             for number in range(5)
         ]
     with acting(cast.taylor):
-        first = sessions_of(with_taylor.pk, size=2)
-        second = sessions_of(with_taylor.pk, size=2, after=first.after)
-        third = sessions_of(with_taylor.pk, size=2, after=second.after)
+        first = held_sessions(size=2)
+        second = held_sessions(size=2, after=first.after)
+        third = held_sessions(size=2, after=second.after)
         seen = [one.pk for page in (first, second, third) for one in page.sessions]
     assert sorted(seen) == sorted(made)
     assert (len(seen), third.after) == (5, "")
     with acting(cast.pat):
-        assert sessions_of(with_taylor.pk).sessions == []
+        assert held_sessions().sessions == []
+
+
+def test_the_list_of_sessions_is_found_by_name_and_made_up_places_are_its_first_page(
+    cast: Cast, casey: Client, held: Session
+) -> None:
+    listed = casey.get(HOME + "sessions/").content.decode()
+    assert "Taylor Reed" in listed
+    assert TALK in listed
+    assert TALK in casey.get(HOME + "sessions/?q=taylor").content.decode()
+    assert "Nothing found" in casey.get(HOME + "sessions/?q=nobody").content.decode()
+    for place in ("nowhere", "NaN~1", "1e400~" + "0" * 32, f"{10**30}~{held.pk}"):
+        assert TALK in casey.get(HOME + "sessions/", {"after": place}).content.decode()
+    pat = sign_in(Client(), cast.pat)
+    assert TALK not in pat.get(HOME + "sessions/").content.decode()
 
 
 def test_a_session_costs_the_same_with_many_comments(

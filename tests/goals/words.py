@@ -6,6 +6,7 @@ from goals.services.goals import GoalFields
 
 FIELDS: GoalFields = {
     "statement": "Students will explain their thinking aloud.",
+    "focus": "Student talk",
     "origin": "self_reflection",
     "measure": "Students who speak in a ten-minute talk",
     "unit": "students",

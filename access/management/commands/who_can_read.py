@@ -1,8 +1,11 @@
 """Who can read one record, and why; for the operator, who answers a question about it.
 
-Reasons only: not a word of the record itself.
+Each person whom the record could concern is held against the table's own policies. Reasons only:
+not a word of the record itself.
 """
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +13,11 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, models
 
+from access.constraint import RowPolicy
 from access.context import stepping_into
 from access.models import CircleModel
-from access.roles import DEFINER, OWNER
+from access.roles import DEFINER, MEMBER, OWNER
+from access.writtenout import reading_conditions, write_out
 
 
 class Command(BaseCommand):
@@ -27,14 +32,62 @@ class Command(BaseCommand):
         model = find(pk)
         if model is None:
             raise CommandError("No record has this id.")
-        circle, author = place_of(model, pk)
         self.stdout.write(f"{model._meta.object_name} {pk}")
-        only_author = author if model._meta.label == "coaching.PrivateNote" else None
+        if not issubclass(model, CircleModel):
+            table = model._meta.db_table
+            self.stdout.write(f"  Not of one circle: manage.py explain_access {table} says who.")
+            return
+        circle: UUID = model._default_manager.values_list("circle_id", flat=True).get(pk=pk)
         # The views of the relation are the definer's, into whom the owner may step.
         with stepping_into(DEFINER, ""):
-            found = [*reasons(circle, only_author), *lent(circle, pk)]
-        for sentence in found:
-            self.stdout.write(f"  {sentence}")
+            people = [*participants(circle), *borrowers(circle)]
+        condition = reading_conditions(MEMBER)[model._meta.db_table]
+        for person in people:
+            can_read = person.active and holds(model, pk, condition, person)
+            if can_read or not person.is_borrower or person.lent_this(pk):
+                self.stdout.write(f"  {person.sentence(can_read)}")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the circle, or to whom something of it was lent; `denied` evaluates a partner."""
+
+    id: UUID
+    name: str
+    active: bool
+    denied: bool
+    place: str
+    circle: UUID
+    item: UUID | None = None
+
+    @property
+    def is_borrower(self) -> bool:
+        return self.item is not None
+
+    def lent_this(self, pk: UUID) -> bool:
+        return self.item == pk
+
+    def answers(self) -> dict[str, list[str]]:
+        """What the wall's functions say to this person, as far as this circle goes."""
+        inside = [] if self.denied or self.is_borrower else [str(self.circle)]
+        lent = [str(self.item)] if self.is_borrower and not self.denied else []
+        return {
+            "me": [str(self.id)],
+            "mine": inside,
+            "shared_with_me": lent,
+            "shared_places": [f"{self.circle}{item}" for item in lent],
+        }
+
+    def sentence(self, can_read: bool) -> str:
+        if can_read:
+            return f"{self.name} can read it: {self.place}."
+        if not self.active:
+            return f"{self.name} can't read it: {self.place}, and no longer active in the district."
+        if self.denied:
+            return (
+                f"{self.name} can't read it: {self.place}, and evaluates a partner of that circle."
+            )
+        return f"{self.name} can't read it: {self.place}, and it is for its author alone."
 
 
 def refuse_unless_owner() -> None:
@@ -48,62 +101,69 @@ def refuse_unless_owner() -> None:
 
 
 def find(pk: UUID) -> type[models.Model] | None:
-    for model in apps.get_models():
-        if issubclass(model, CircleModel) and model._default_manager.filter(pk=pk).exists():
-            return model
-    return None
+    """Among the tables with policies, whose rows have such ids."""
+    walled = (
+        model
+        for model in apps.get_models()
+        if isinstance(model._meta.pk, models.UUIDField)
+        and any(isinstance(rule, RowPolicy) for rule in model._meta.constraints)
+    )
+    return next((model for model in walled if model._default_manager.filter(pk=pk).exists()), None)
 
 
-def place_of(model: type[models.Model], pk: UUID) -> tuple[UUID, UUID]:
-    circle, author = model._default_manager.values_list("circle_id", "author_id").get(pk=pk)
-    return circle, author
+def holds(model: type[models.Model], pk: UUID, condition: str, person: Person) -> bool:
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(statement(table, write_out(condition, person.answers())), [pk])
+        return bool(cursor.fetchone()[0])
+
+
+def statement(table: str, condition: str) -> str:
+    """The condition comes from the table's own policies."""
+    condition = condition.replace("%", "%%")
+    return f"SELECT EXISTS (SELECT 1 FROM {table} WHERE id = %s AND ({condition}))"  # see above
 
 
 PARTICIPANTS = """
-    SELECT m.name, p.part, p.joined_at::date, m.active,
-           EXISTS (SELECT 1 FROM alongside.audience a
-                    WHERE a.circle_id = p.circle_id AND a.member_id = p.member_id),
-           p.member_id
+    SELECT p.member_id, m.name, m.active,
+           NOT EXISTS (SELECT 1 FROM alongside.audience a
+                        WHERE a.circle_id = p.circle_id AND a.member_id = p.member_id),
+           p.part, p.joined_at::date
       FROM public.access_participant p
       JOIN public.accounts_member m ON m.id = p.member_id
      WHERE p.circle_id = %s ORDER BY p.part DESC, m.name
 """
+BORROWERS = """
+    SELECT s.reader_id, r.name, r.active,
+           alongside.evaluates_a_partner(s.reader_id, s.circle_id), g.name, s.until, s.item_id
+      FROM public.access_share s
+      JOIN public.accounts_member r ON r.id = s.reader_id
+      JOIN public.accounts_member g ON g.id = s.sharer_id
+     WHERE s.circle_id = %s AND s.taken_back_at IS NULL
+       AND s.until >= (now() AT TIME ZONE 'UTC')::date ORDER BY r.name
+"""
 
 
-def reasons(circle: UUID, only_author: UUID | None) -> list[str]:
+def participants(circle: UUID) -> list[Person]:
     with connection.cursor() as cursor:
         cursor.execute(PARTICIPANTS, [circle])
-        rows = cursor.fetchall()
-    return [sentence_for(row[:5], wrote_it=only_author in (None, row[5])) for row in rows]
-
-
-def sentence_for(row: tuple[Any, ...], *, wrote_it: bool) -> str:
-    name, part, since, active, admitted = row
-    place = f"{part} in its circle since {since:%B} {since.day}, {since.year}"
-    if not admitted:
-        return f"{name} can't read it: {place}, and evaluates a partner of that circle."
-    if not active:
-        return f"{name} can't read it: {place}, and no longer active in the district."
-    if not wrote_it:
-        return f"{name} can't read it: {place}, and it is for its author alone."
-    return f"{name} can read it: {place}."
-
-
-def lent(circle: UUID, pk: UUID) -> list[str]:
-    """Shares of this very item; those to somebody who evaluates a partner reach nobody."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT r.name, g.name, s.until, alongside.evaluates_a_partner(s.reader_id, s.circle_id)"
-            "  FROM public.access_share s"
-            "  JOIN public.accounts_member r ON r.id = s.reader_id AND r.active"
-            "  JOIN public.accounts_member g ON g.id = s.sharer_id"
-            " WHERE s.circle_id = %s AND s.item_id = %s AND s.taken_back_at IS NULL"
-            "   AND s.until >= (now() AT TIME ZONE 'UTC')::date ORDER BY r.name",
-            [circle, pk],
-        )
         return [
-            f"{reader} can't read it: {sharer} shared it, and {reader} evaluates a partner."
-            if denied
-            else f"{reader} can read it: {sharer} shared it until {until:%B} {until.day}."
-            for reader, sharer, until, denied in cursor.fetchall()
+            Person(pk, name, active, denied, f"{part} in its circle since {written(since)}", circle)
+            for pk, name, active, denied, part, since in cursor.fetchall()
         ]
+
+
+def borrowers(circle: UUID) -> list[Person]:
+    """Those to whom something of this circle is lent today."""
+    with connection.cursor() as cursor:
+        cursor.execute(BORROWERS, [circle])
+        return [
+            Person(
+                pk, name, active, denied, f"{sharer} shared it until {written(until)}", circle, item
+            )
+            for pk, name, active, denied, sharer, until, item in cursor.fetchall()
+        ]
+
+
+def written(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"

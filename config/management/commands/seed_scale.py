@@ -19,11 +19,14 @@ from accounts.enums import Role
 from accounts.models import District, Member, User
 from coaching.models import Partnership
 from config.demo.loading import goal_of, partnership, person
+from goals.models import NextStep, NextStepText
 from goals.services.templates import provide_templates
 
 START = datetime(2026, 8, 17, 14, tzinfo=UTC)
 CHUNK = 50_000
 PARTNERS_A_COACH = 25
+TEACHERS_A_SCHOOL = 40
+NULL = r"\N"
 
 
 class Command(BaseCommand):
@@ -79,11 +82,24 @@ def seed(cursor: Any, slug: str, sessions: int, *, partnerships: int) -> None:
     District.objects.create(id=home, slug=slug, name=f"Scale {sessions:,}")
     coaches = partnerships // PARTNERS_A_COACH
     people = coaches + partnerships
+    schools = 1 + partnerships // TEACHERS_A_SCHOOL
 
     def key(kind: int, number: int) -> UUID:
         return uuid(kind, sessions, number)
 
     cursor.execute("ALTER TABLE coaching_session DISABLE TRIGGER keep_pulse")
+    copy(
+        cursor,
+        "accounts_school",
+        "id, district_id, name, sourced_id",
+        (f"{key(11, n)}\t{home}\tSchool {n}\t" for n in range(schools)),
+    )
+    copy(
+        cursor,
+        "accounts_member",
+        "id, district_id, name, first_name, title, sourced_id, active",
+        (f"{key(12, n)}\t{home}\tPrincipal {n}\tPrincipal\t\t\tt" for n in range(schools + 1)),
+    )
     copy(
         cursor,
         "accounts_member",
@@ -93,11 +109,22 @@ def seed(cursor: Any, slug: str, sessions: int, *, partnerships: int) -> None:
     copy(
         cursor,
         "accounts_roleassignment",
-        "id, district_id, member_id, role, fte, days, starts_on, source",
+        "id, district_id, member_id, school_id, role, fte, days, starts_on, source",
         (
-            f"{key(3, n)}\t{home}\t{key(2, n)}\t{'coach' if n < coaches else 'teacher'}"
-            f"\t1.00\t{{}}\t2026-08-01\tgranted"
+            f"{key(3, n)}\t{home}\t{key(2, n)}\t{key(11, n % schools) if n >= coaches else NULL}"
+            f"\t{'coach' if n < coaches else 'teacher'}\t1.00\t{{}}\t2026-08-01\tgranted"
             for n in range(people)
+        ),
+    )
+    copy(
+        cursor,
+        "access_evaluationline",
+        "id, district_id, evaluator_id, school_id, starts_on, source",
+        (
+            # A principal for each school, and one person over everybody.
+            f"{key(13, n)}\t{home}\t{key(12, n)}\t{key(11, n) if n < schools else NULL}"
+            f"\t2026-08-01\troster"
+            for n in range(schools + 1)
         ),
     )
     copy(
@@ -197,9 +224,13 @@ def walkers(slug: str, sessions: int) -> None:
     mentor = person(home, "Mentor of scale", Role.MENTOR)
     admin = person(home, "Admin of scale", Role.ADMIN)
     partnership(mentor, coach, kind="mentoring", term="long", opened=60, role=None)
-    first = Partnership.objects.get(pk=uuid(4, sessions, 0))
-    partner = Member.objects.get(places__partnership=first, places__part="partner")
-    goal_of(coach, partner, first, 0)
+    mine = Partnership.objects.filter(kind="coaching", places__member=coach)
+    for index, one in enumerate(mine.order_by("pk")):
+        partner = Member.objects.get(places__partnership=one, places__part="partner")
+        goal = goal_of(coach, partner, one, index)
+        words = {"district": home, "author": coach, "circle_id": one.circle_id}
+        step = NextStep.objects.create(**words, owner=partner, goal=goal, due_on=START.date())
+        NextStepText.objects.create(**words, step=step, body="Try the exit ticket.")
     for member, role in ((coach, "coach"), (mentor, "mentor"), (admin, "admin")):
         member.user = User.objects.create_user(f"{role}@{slug}.test")
         member.save(update_fields=["user"])

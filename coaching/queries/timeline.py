@@ -1,0 +1,228 @@
+"""One partnership's page: what happened, what is coming, and where its goal stands.
+
+Each noun is one statement, whatever hangs on it: a goal brings its cycle, stages, moves and
+measurements along.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
+
+from coaching.enums import SessionStatus
+from coaching.models import Partnership, Session, SessionText
+from comments.models import Comment
+from goals.enums import GoalStatus
+from goals.models import Cycle, CycleStage, Goal, Measurement, NextStep, StageMove
+from goals.queries import steps_with_words
+from observations.models import Visit
+
+STEPS_SHOWN = 25
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the timeline."""
+
+    kind: str
+    at: datetime
+    item: Any
+
+
+@dataclass(frozen=True)
+class Move:
+    """A cycle came to a stage."""
+
+    goal_id: UUID
+    stage: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """As the track draws it."""
+
+    name: str
+    position: int
+    state: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """The cycle of the goal that is worked on."""
+
+    pk: UUID
+    stage: int
+    stages: list[Stage] = field(default_factory=list)
+
+    @property
+    def previous(self) -> Stage | None:
+        return next((s for s in reversed(self.stages) if s.position < self.stage), None)
+
+    @property
+    def following(self) -> Stage | None:
+        return next((s for s in self.stages if s.position > self.stage), None)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    happenings: list[Happening]
+    has_more: bool
+    coming: Session | None
+    goal: Any
+    cycle: UnderWay | None
+    measurements: list[tuple[date, float]]
+    steps: list[NextStep]
+
+
+def timeline_of(partnership: Partnership, *, limit: int) -> Timeline:
+    """Five statements. `limit` counts lines of the timeline."""
+    sessions = sessions_of(partnership, limit)
+    goals = goals_of(partnership, limit)
+    steps = steps_of(partnership, limit)
+    goal = next((one for one in goals if one.status == GoalStatus.ACTIVE), None)
+    happenings = sorted(
+        (
+            *(Happening("session", one.at, one) for one in sessions if not is_coming(one)),  # type: ignore[attr-defined]  # annotated
+            *(Happening("goal", one.created_at, one) for one in goals),
+            *(moved for one in goals for moved in moves_of(one)),
+            *(Happening("visit", one.at, one) for one in visits_of(partnership, limit)),
+            *(Happening("step", one.done_at, one) for one in steps if one.done_at),
+            *(Happening("comment", one.created_at, one) for one in comments_of(partnership, limit)),
+        ),
+        key=lambda happening: happening.at,
+        reverse=True,
+    )
+    return Timeline(
+        happenings=happenings[:limit],
+        has_more=len(happenings) > limit,
+        coming=next((one for one in sessions if is_coming(one)), None),
+        goal=goal,
+        cycle=under_way(goal),
+        measurements=measured_of(goal),
+        steps=[one for one in steps if not one.done_at][:STEPS_SHOWN],
+    )
+
+
+def is_coming(session: Session) -> bool:
+    planned_at = session.planned_at
+    is_planned = session.status == SessionStatus.PLANNED
+    return is_planned and planned_at is not None and planned_at > timezone.now()
+
+
+def sessions_of(partnership: Partnership, limit: int) -> list[Session]:
+    """Newest first, with `at` and `body`; of those to come only the next."""
+    coming = Q(status=SessionStatus.PLANNED, planned_at__gt=timezone.now())
+    of_it = Session.objects.filter(partnership=partnership)
+    following = of_it.filter(coming).order_by("planned_at").values("pk")[:1]
+    body = SessionText.objects.filter(session=OuterRef("pk")).values("body")[:1]
+    return list(
+        of_it.filter(~coming | Q(pk=Subquery(following)))
+        .annotate(at=Coalesce("held_at", "planned_at", "created_at"), body=Subquery(body))
+        .select_related("author")
+        .order_by("-at")[: limit + 2]
+    )
+
+
+def goals_of(partnership: Partnership, limit: int) -> list[Any]:
+    """Newest first, with `cycle` under way, `moves` between stages and what was `measured`."""
+    stages = CycleStage.objects.filter(cycle=OuterRef("pk")).order_by("position")
+    cycle = Cycle.objects.filter(goal=OuterRef("pk"), ended_on=None).order_by("-created_at")
+    come_to = CycleStage.objects.filter(cycle=OuterRef("cycle"), position=OuterRef("to_stage"))
+    moves = StageMove.objects.filter(cycle__goal=OuterRef("pk")).order_by("-created_at")
+    measured = Measurement.objects.filter(goal=OuterRef("pk")).order_by("measured_on")
+    found: QuerySet[Any] = (
+        Goal.objects.filter(circle__partnership_id=partnership.pk)
+        .annotate(
+            cycle=Subquery(
+                cycle.values(
+                    found=JSONObject(
+                        pk="pk",
+                        stage="stage",
+                        since="stage_since",
+                        stages=ArraySubquery(
+                            stages.values(found=JSONObject(name="name", position="position"))
+                        ),
+                    )
+                )[:1]
+            ),
+            moves=ArraySubquery(
+                moves.values(
+                    found=JSONObject(
+                        at="created_at",
+                        stage=Subquery(come_to.values("name")[:1]),
+                        by="author__first_name",
+                    )
+                )[:limit]
+            ),
+            measured=ArraySubquery(
+                measured.values(found=JSONObject(day="measured_on", value="value"))
+            ),
+        )
+        .select_related("owner")
+        .order_by("-created_at")
+    )
+    return list(found[: limit + 1])
+
+
+def moves_of(goal: Any) -> Iterator[Happening]:
+    for move in goal.moves:
+        at = datetime.fromisoformat(move["at"])
+        yield Happening("move", at, Move(goal.pk, move["stage"] or "", move["by"]))
+
+
+def measured_of(goal: Any) -> list[tuple[date, float]]:
+    return [(date.fromisoformat(one["day"]), one["value"]) for one in goal.measured] if goal else []
+
+
+def under_way(goal: Any) -> UnderWay | None:
+    if goal is None or goal.cycle is None:
+        return None
+    current: int = goal.cycle["stage"]
+    since = datetime.fromisoformat(goal.cycle["since"])
+    stages = [
+        Stage(one["name"], one["position"], state_of(one["position"], current), since)
+        for one in goal.cycle["stages"]
+    ]
+    return UnderWay(UUID(goal.cycle["pk"]), current, stages)
+
+
+def state_of(position: int, current: int) -> str:
+    if position == current:
+        return "now"
+    return "done" if position < current else "next"
+
+
+def visits_of(partnership: Partnership, limit: int) -> list[Any]:
+    return list(
+        Visit.objects.filter(circle__partnership_id=partnership.pk)
+        .annotate(at=Coalesce("started_at", "planned_at"))
+        .select_related("teacher", "visitor")
+        .order_by("-at")[: limit + 1]
+    )
+
+
+def steps_of(partnership: Partnership, limit: int) -> list[Any]:
+    """With `words`: open ones first, whichever is due first, then what was done last."""
+    return list(
+        steps_with_words()
+        .filter(circle__partnership_id=partnership.pk)
+        .order_by(
+            F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "created_at"
+        )[: STEPS_SHOWN + limit + 1]
+    )
+
+
+def comments_of(partnership: Partnership, limit: int) -> Iterable[Comment]:
+    return (
+        Comment.objects.filter(circle__partnership_id=partnership.pk)
+        .select_related("author")
+        .order_by("-created_at")[: limit + 1]
+    )

@@ -1,0 +1,256 @@
+"""Who goes through and who is kept out, policy by policy: what a district keeps, its rosters and the worker. See policy_cases.py."""
+
+from dataclasses import replace
+from typing import Any
+
+from tests.access.acts import SIGN_IN, WORK, Act, Adds, Changes, Reads, Removes, Who
+from tests.access.case import (
+    ANA,
+    BLAKES_PROGRAM,
+    CASEY,
+    DANA,
+    IN_RIVERBEND,
+    JORDAN,
+    NO_PROGRAM,
+    NO_ROSTER,
+    PAT,
+    ROBIN,
+    TAYLOR,
+    THE_PROGRAM,
+    THE_ROSTER,
+    Case,
+    of,
+)
+
+BACK_DATED = {"created_at": "2020-01-01"}
+A_DAY_AGO = "ends_on = current_date - 1"
+
+
+def the_district_reads(*tables: str) -> dict[str, Case]:
+    case = Case((Reads(who=CASEY), Reads(who=PAT)), (Reads(who=ANA),))
+    return {f"{table}_read": case for table in tables}
+
+
+def the_program_reads(table: str) -> dict[str, Case]:
+    wrongs = tuple(Reads(who=who) for who in NO_PROGRAM)
+    return {f"{table}_admin_read": Case((Reads(who=THE_PROGRAM),), wrongs)}
+
+
+def the_program_adds(table: str, *wrongs: Act, **act: Any) -> dict[str, Case]:
+    right = Adds(who=THE_PROGRAM, **act)
+    changed = {**right.changed, **IN_RIVERBEND}
+    outside = tuple(replace(right, who=who, changed=changed) for who in NO_PROGRAM)
+    return {f"{table}_admin_add": Case((right,), (*outside, *wrongs))}
+
+
+def the_program_changes(
+    table: str, to: str, *wrongs: Act, name: str = "edit", also: tuple[Act, ...] = ()
+) -> dict[str, Case]:
+    outside = tuple(Changes(who=who, to=to) for who in NO_PROGRAM)
+    right = Changes(who=THE_PROGRAM, to=to)
+    return {f"{table}_admin_{name}": Case((right, *also), (*outside, *wrongs))}
+
+
+def goes_on(who: Who, table: str) -> tuple[Act, ...]:
+    """What was to end some day is left open."""
+    given = f"UPDATE {table} SET ends_on = '2100-01-01'"
+    return (Changes(who=who, to="ends_on = NULL", then="ends_on IS NULL", given=given),)
+
+
+def the_program_keeps(table: str, to: str, **act: Any) -> dict[str, Case]:
+    return {
+        **the_program_reads(table),
+        **the_program_adds(table, **act),
+        **the_program_changes(table, to),
+    }
+
+
+def rosters_write(
+    table: str,
+    to: str,
+    *,
+    siblings: tuple[str, ...] = (),
+    wrongs: dict[str, Act] | None = None,
+    rights: dict[str, tuple[Act, ...]] | None = None,
+    **act: Any,
+) -> dict[str, Case]:
+    """`siblings` let every worker read the table anyway."""
+    add = Adds(who=THE_ROSTER, **act)
+    # A job names its district: the default is a person's.
+    add = replace(add, changed={**add.changed, **IN_RIVERBEND})
+    more, alright = wrongs or {}, rights or {}
+    cases = {
+        "read": Case(
+            (Reads(who=THE_ROSTER),), tuple(Reads(who=who) for who in NO_ROSTER), siblings
+        ),
+        "add": Case((add,), tuple(replace(add, who=who) for who in NO_ROSTER)),
+        "edit": Case(
+            (Changes(who=THE_ROSTER, to=to),), tuple(Changes(who=who, to=to) for who in NO_ROSTER)
+        ),
+    }
+    return {
+        f"{table}_roster_{name}": replace(
+            case,
+            rights=(*case.rights, *alright.get(name, ())),
+            wrongs=(*case.wrongs, *([more[name]] if name in more else [])),
+        )
+        for name, case in cases.items()
+    }
+
+
+A_NEW_ONE: dict[str, Any] = {"beside": True}
+NOBODY_YET: dict[str, Any] = {**A_NEW_ONE, "row": "newcomer"}
+TIED: dict[str, Any] = {
+    **A_NEW_ONE,
+    "changed": {"user_id": lambda scene: scene.people["Kim"].user_id},
+}
+ENDS_LATE = "ends_on = '2100-01-01'"
+
+DISTRICT = {
+    **the_district_reads(
+        "district",
+        "school",
+        "schoolyear",
+        "gradingperiod",
+        "noninstructionalday",
+        "member",
+        "roleassignment",
+        "coachrole",
+        "roleagreement",
+        "cycletemplate",
+        "templatestage",
+    ),
+    **the_program_reads("district"),
+    "district_admin_edit": the_program_changes("district", "name = 'x'")["district_admin_edit"],
+    **the_program_keeps("school", "name = 'x'", **A_NEW_ONE),
+    **the_program_keeps("schoolyear", ENDS_LATE, beside=True, changed={"name": "x"}),
+    **the_program_keeps("gradingperiod", ENDS_LATE),
+    **the_program_keeps("noninstructionalday", "label = 'x'"),
+    "noninstructionalday_admin_remove": Case(
+        (Removes(who=THE_PROGRAM),), tuple(Removes(who=who) for who in NO_PROGRAM)
+    ),
+    **the_program_reads("member"),
+    **the_program_adds("member", Adds(who=THE_PROGRAM, **TIED), **NOBODY_YET),
+    **the_program_changes("member", "title = 'x'"),
+    **the_program_keeps("contact", "on_leave_until = '2100-01-01'"),
+    **the_program_reads("roleassignment"),
+    **the_program_adds("roleassignment"),
+    **the_program_changes(
+        "roleassignment",
+        ENDS_LATE,
+        Changes(who=THE_PROGRAM, to=A_DAY_AGO),
+        also=goes_on(THE_PROGRAM, "accounts_roleassignment"),
+    ),
+    **the_program_keeps("invitation", "expires_at = '2100-01-01'"),
+    **the_program_keeps("coachrole", "cadence_days = 99", beside=True, changed={"title": "x"}),
+    **the_program_keeps("roleagreement", "shares = '{\"x\": 1}'"),
+    **the_program_keeps("cycletemplate", "about = 'x'", beside=True, changed={"name": "x"}),
+    **the_program_keeps("templatestage", "prompt = 'x'"),
+    **the_program_reads("line"),
+    **the_program_adds("line"),
+    **the_program_changes(
+        "line",
+        ENDS_LATE,
+        Changes(who=BLAKES_PROGRAM, to=ENDS_LATE, row="own_line"),
+        Changes(who=THE_PROGRAM, to=A_DAY_AGO),
+        name="end",
+        also=goes_on(THE_PROGRAM, "access_evaluationline"),
+    ),
+    **the_program_reads("roster"),
+    **the_program_adds(
+        "roster",
+        Adds(who=THE_PROGRAM, beside=True, changed={"started_by_id": of("Blake")}),
+        **A_NEW_ONE,
+    ),
+    **the_program_changes("roster", "refusal = 'x'", name="decide"),
+    **the_program_reads("finding"),
+    **the_program_adds("finding"),
+    "line_read": Case(
+        (
+            Reads(who=PAT, row="school_line"),
+            Reads(who=JORDAN, row="school_line"),
+            Reads(who=DANA, row="persons_line"),
+            Reads(who=TAYLOR, row="persons_line"),
+            Reads(who=ROBIN, row="district_line"),
+        ),
+        (
+            Reads(who=ROBIN, row="school_line"),
+            Reads(who=ROBIN, row="persons_line"),
+            Reads(who=JORDAN, row="persons_line"),
+            Reads(who=ANA, row="district_line"),
+        ),
+    ),
+    "contact_read": Case((Reads(who=CASEY),), (Reads(who=TAYLOR), Reads(who=PAT), Reads(who=ANA))),
+    "contact_edit": Case(
+        (Changes(who=CASEY, to="on_leave_until = '2100-01-01'"),),
+        (
+            Changes(who=TAYLOR, to="on_leave_until = '2100-01-01'"),
+            Changes(who=ANA, to="on_leave_until = '2100-01-01'"),
+        ),
+    ),
+    "outbox_queue": Case(
+        (Adds(who=CASEY),),
+        (
+            Adds(who=ANA, changed=IN_RIVERBEND),
+            Adds(who=CASEY, changed={"secret": "x"}),
+            Adds(who=CASEY, changed={"sent_at": "2100-01-01"}),
+            Adds(who=CASEY, changed=BACK_DATED),
+        ),
+    ),
+    "outbox_admin_queue": the_program_adds("outbox")["outbox_admin_add"],
+}
+
+WORK_AND_ROSTER = {
+    **rosters_write("school", "name = 'x'", **A_NEW_ONE),
+    **rosters_write(
+        "schoolyear",
+        ENDS_LATE,
+        siblings=("schoolyear_work",),
+        beside=True,
+        changed={"name": "x"},
+    ),
+    **rosters_write("gradingperiod", ENDS_LATE),
+    **rosters_write(
+        "member",
+        "title = 'x'",
+        siblings=("member_work",),
+        wrongs={
+            "add": Adds(who=THE_ROSTER, beside=True, changed={**TIED["changed"], **IN_RIVERBEND})
+        },
+        **NOBODY_YET,
+    ),
+    **rosters_write("contact", "email = id || '@x.test'", siblings=("contact_work",)),
+    **rosters_write(
+        "roleassignment",
+        ENDS_LATE,
+        wrongs={"edit": Changes(who=THE_ROSTER, to=A_DAY_AGO)},
+        rights={"edit": goes_on(THE_ROSTER, "accounts_roleassignment")},
+    ),
+    "line_roster_read": Case((Reads(who=THE_ROSTER),), tuple(Reads(who=who) for who in NO_ROSTER)),
+    "line_roster_add": Case(
+        (Adds(who=THE_ROSTER, changed=IN_RIVERBEND),),
+        tuple(Adds(who=who, changed=IN_RIVERBEND) for who in NO_ROSTER),
+    ),
+    "roster_work_read": Case((Reads(who=WORK),)),
+    "roster_work_apply": Case(
+        (Changes(who=THE_ROSTER, to="refusal = 'x'"),),
+        tuple(Changes(who=who, to="refusal = 'x'") for who in NO_ROSTER),
+    ),
+    **{
+        f"{name}": Case((Reads(who=WORK),))
+        for name in (
+            "district_work",
+            "schoolyear_work",
+            "noninstructionalday_work",
+            "member_work",
+            "contact_work",
+            "outbox_work_read",
+            "step_remind",
+        )
+    },
+    "outbox_work_queue": Case((Adds(who=WORK, changed=IN_RIVERBEND),)),
+    "outbox_work_send": Case((Changes(who=WORK, to="attempts = 3"),)),
+    "district_operator_read": Case((Reads(who=SIGN_IN),)),
+    "district_operator_add": Case((Adds(who=SIGN_IN, beside=True, changed={"slug": "x"}),)),
+    "district_operator_edit": Case((Changes(who=SIGN_IN, to="name = 'x'"),)),
+}

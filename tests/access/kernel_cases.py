@@ -1,0 +1,177 @@
+"""What the kernel's own policies are for: something that a person does, which needs the function,
+which needs the row. `NEEDS` says by policy who does what."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.access.acts import SIGN_IN, Who, as_owner, ask
+from tests.access.case import CASEY, DANA, JORDAN, SAM, TAYLOR
+from tests.access.scene import Scene
+from tests.access.test_wall import call
+
+Need = tuple[Who, Callable[[Scene], Any]]
+
+
+def row(scene: Scene, label: str, name: str = "main") -> str:
+    return str(scene.rows[label, name])
+
+
+def reads(label: str, name: str = "main") -> Callable[[Scene], Any]:
+    table = label.lower().replace(".", "_")
+    return lambda scene: ask(f"SELECT 1 FROM {table} WHERE id = %s", row(scene, label, name))
+
+
+def reads_nothing(scene: Scene) -> bool:
+    return not reads("coaching.SessionText")(scene)
+
+
+def opens(scene: Scene) -> Any:
+    """Quick help with Jordan: a partnership, two places, a chapter, two participants, a pulse."""
+    person = str(scene.people["Jordan"].pk)
+    opening = "SELECT alongside.open_partnership('coaching', 'quick', %s::uuid[], '', NULL)"
+    ((pk,),) = ask(opening, [person])
+    return ask(
+        "SELECT 1 FROM coaching_partnership w JOIN access_circle c ON c.id = w.circle_id"
+        " JOIN coaching_pulse u ON u.partnership_id = w.id WHERE w.id = %s AND w.status = 'active'"
+        " AND (SELECT count(*) FROM coaching_place p WHERE p.partnership_id = w.id) = 2"
+        " AND (SELECT count(*) FROM access_participant q WHERE q.circle_id = c.id) = 2",
+        str(pk),
+    )
+
+
+def leaves(scene: Scene) -> Any:
+    call("answer_place", row(scene, "coaching.Partnership"), "left")
+    return as_owner(
+        "SELECT 1 FROM access_circle WHERE closed_at IS NOT NULL AND id = %s",
+        row(scene, "access.Circle"),
+    )
+
+
+def counts(scene: Scene) -> Any:
+    """A session that is logged is counted in the pulse, with its date."""
+    partnership = row(scene, "coaching.Partnership")
+    as_owner("UPDATE coaching_pulse SET last_contact = NULL, sessions_held = 7")
+    ask(
+        "UPDATE coaching_session SET status = 'planned' WHERE id = %s",
+        row(scene, "coaching.Session"),
+    )
+    ask("UPDATE coaching_session SET status = 'held' WHERE id = %s", row(scene, "coaching.Session"))
+    return as_owner(
+        "SELECT 1 FROM coaching_pulse WHERE partnership_id = %s AND last_contact IS NOT NULL"
+        " AND sessions_held = 7",
+        partnership,
+    )
+
+
+def looks(scene: Scene) -> Any:
+    """Sam opens the goal that was lent; the circle can read that."""
+    as_owner("DELETE FROM access_look")
+    call("note_look", row(scene, "goals.Goal"))
+    call("note_look", row(scene, "goals.Goal"))
+    return len(as_owner("SELECT 1 FROM access_look")) == 1
+
+
+def withdraws(scene: Scene) -> Any:
+    """The teacher takes the yes back: visit, notes and answer go to the teacher's own shelf."""
+    visit = row(scene, "observations.Visit")
+    call("move_visit", visit, "withdrawn")
+    tables = ("observations_evidence", "observations_visitresponse")
+    there = " AND ".join(
+        f"NOT EXISTS (SELECT 1 FROM {table} t WHERE t.visit_id = v.id"
+        " AND t.circle_id <> v.circle_id)"
+        for table in tables
+    )
+    return as_owner(
+        "SELECT 1 FROM observations_visit v JOIN access_circle c ON c.id = v.circle_id"
+        f" WHERE v.id = %s AND c.kind = 'shelf' AND {there}",
+        visit,
+    )
+
+
+def reviews(scene: Scene) -> Any:
+    """Casey's own caseload, with the stage of Taylor's cycle."""
+    for name in ("Robin", "Jordan", "Nora", "Sue"):
+        opening = "SELECT alongside.open_partnership('coaching', 'quick', %s::uuid[], '', NULL)"
+        ask(opening, [str(scene.people[name].pk)])
+    return ask(
+        "SELECT 1 FROM alongside.caseload_review(%s) WHERE stage IS NOT NULL",
+        str(scene.people["Casey"].pk),
+    )
+
+
+def reshuffles(scene: Scene) -> Any:
+    """In another grading period the partners stand in another order."""
+    reviews(scene)
+    order = "SELECT array_agg(stage ORDER BY pseudonym) FROM alongside.caseload_review(%s)"
+    seen = set()
+    for number in range(12):
+        as_owner("UPDATE accounts_gradingperiod SET id = md5(%s)::uuid", str(number))
+        ((stages,),) = ask(order, str(scene.people["Casey"].pk))
+        seen.add(tuple(stages))
+    return len(seen) > 1
+
+
+def is_a_member(scene: Scene) -> Any:
+    user = scene.people["Casey"].user_id
+    return ask("SELECT 1 FROM alongside.memberships(%s) WHERE 'coach' = ANY (roles)", user)
+
+
+def is_invited(scene: Scene) -> Any:
+    return ask("SELECT 1 FROM alongside.invitation('heliotrope') WHERE email <> ''")
+
+
+def accepts(scene: Scene) -> Any:
+    """Whoever holds the link ties an identity to the member, once."""
+    newcomer = str(scene.people["Nora"].pk)
+    user = scene.people["Kim"].user_id
+    ((place,),) = ask("SELECT alongside.accept_invitation('heliotrope', %s)", user)
+    again = ask("SELECT alongside.accept_invitation('heliotrope', %s)", user)
+    return (
+        place == "riverbend"
+        and again == [(None,)]
+        and as_owner(
+            "SELECT 1 FROM accounts_member m JOIN accounts_invitation i ON i.member_id = m.id"
+            " WHERE m.id = %s AND m.user_id = %s AND i.accepted_at IS NOT NULL",
+            newcomer,
+            user,
+        )
+    )
+
+
+NEEDS: dict[str, Need] = {
+    "sealkey_verify": (CASEY, reads("coaching.SessionText")),
+    "member_relate": (CASEY, reads("coaching.SessionText")),
+    "circle_relate": (CASEY, reads("coaching.SessionText")),
+    "participant_relate": (CASEY, reads("coaching.SessionText")),
+    # Dana stands in the circle, and only her line keeps her out.
+    "line_relate": (DANA, reads_nothing),
+    "share_relate": (SAM, reads("goals.Goal")),
+    "look_note": (SAM, looks),
+    "partnership_relate": (JORDAN, reads("coaching.Partnership", "proposed")),
+    "place_relate": (JORDAN, reads("coaching.Partnership", "proposed")),
+    "roleassignment_relate": (CASEY, opens),
+    "circle_open": (CASEY, opens),
+    "participant_join": (CASEY, opens),
+    "partnership_open": (CASEY, opens),
+    "partnership_keep": (CASEY, opens),
+    "place_open": (CASEY, opens),
+    "pulse_begin": (CASEY, opens),
+    "circle_close": (TAYLOR, leaves),
+    "place_answer": (TAYLOR, leaves),
+    "pulse_relate": (CASEY, counts),
+    "pulse_keep": (CASEY, counts),
+    "session_count": (CASEY, counts),
+    "visit_relate": (TAYLOR, withdraws),
+    "visit_move": (TAYLOR, withdraws),
+    "evidence_relate": (TAYLOR, withdraws),
+    "evidence_move": (TAYLOR, withdraws),
+    "response_relate": (TAYLOR, withdraws),
+    "response_move": (TAYLOR, withdraws),
+    "cycle_review": (CASEY, reviews),
+    "gradingperiod_relate": (CASEY, reshuffles),
+    "district_relate": (SIGN_IN, is_a_member),
+    "contact_relate": (SIGN_IN, is_invited),
+    "invitation_relate": (SIGN_IN, is_invited),
+    "invitation_accept": (SIGN_IN, accepts),
+    "member_accept": (SIGN_IN, accepts),
+}

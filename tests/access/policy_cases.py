@@ -1,0 +1,56 @@
+"""For every policy of every model: who it lets through, and who it alone keeps out.
+
+`rights` go through and fail without the policy; `wrongs` are refused and go through once it says
+`true`. A piece of a condition that none of them would miss fails the test.
+"""
+
+from dataclasses import replace
+
+from tests.access import district_cases, kernel_cases, record_cases
+from tests.access.acts import KERNEL, Adds, Changes, Does, Reads
+from tests.access.case import IN_RIVERBEND, Case
+
+KERNELS = {
+    name: Case((Does(who=who, what=what),)) for name, (who, what) in kernel_cases.NEEDS.items()
+} | {
+    # No function asks for these today; the grant stands and is measured by itself.
+    "school_relate": Case((Reads(who=KERNEL),)),
+    "coachrole_relate": Case((Reads(who=KERNEL),)),
+    "look_relate": Case((Reads(who=KERNEL),)),
+    "outbox_relate": Case((Adds(who=KERNEL, changed=IN_RIVERBEND),)),
+}
+
+# Even the kernel ties an identity once, and takes none away.
+AGAIN = {
+    "member_accept": Changes(who=KERNEL, to="user_id = NULL", then="user_id IS NULL"),
+    "invitation_accept": Changes(
+        who=KERNEL,
+        to="accepted_at = '2100-01-01'",
+        given="UPDATE accounts_invitation SET accepted_at = '2020-01-01'",
+    ),
+}
+KERNELS |= {name: replace(KERNELS[name], wrongs=(act,)) for name, act in AGAIN.items()}
+
+CASES: dict[str, Case] = {
+    **record_cases.RECORDS,
+    **record_cases.SHARES,
+    **record_cases.PARTNERSHIPS,
+    **record_cases.MY_TIME,
+    **district_cases.DISTRICT,
+    **district_cases.WORK_AND_ROSTER,
+    **KERNELS,
+}
+
+# Pieces that another piece or a key of the table implies; they stand for the planner or the reader.
+IMPLIED = {
+    ("goal_read", "id = ANY (ARRAY(SELECT alongside.shared_with_me()))"),
+    ("visit_read", "id = ANY (ARRAY(SELECT alongside.shared_with_me()))"),
+    ("measurement_read", "goal_id = ANY (ARRAY(SELECT alongside.shared_with_me()))"),
+    ("sessiontext_read", "session_id = ANY (ARRAY(SELECT alongside.shared_with_me()))"),
+    ("evidence_read", "visit_id = ANY (ARRAY(SELECT alongside.shared_with_me()))"),
+    # A visit at which one may take notes lies in an open circle of one's own, and the key of a note
+    # carries the visit's circle.
+    ("evidence_take", "circle_id = ANY (ARRAY(SELECT alongside.mine_open()))"),
+    # The key to who started it carries the district.
+    ("roster_admin_add", "district_id = (SELECT alongside.admin_district())"),
+}

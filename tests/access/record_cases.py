@@ -1,0 +1,273 @@
+"""Who goes through and who is kept out, policy by policy: what circles read and write. See policy_cases.py."""
+
+from dataclasses import replace
+from typing import Any
+
+from tests.access.acts import Act, Adds, Changes, Reads, Removes, Who
+from tests.access.case import (
+    ALEX,
+    BLAKES_PROGRAM,
+    CASEY,
+    DANA,
+    IN_RIVERBEND,
+    JORDAN,
+    LEE,
+    MORGAN,
+    NO_PROGRAM,
+    PAT,
+    ROBIN,
+    SAM,
+    TAYLOR,
+    THE_PROGRAM,
+    Case,
+    of,
+)
+
+BACK_DATED = {"created_at": "2020-01-01"}
+
+
+def circle_reads(*also: Act, never: tuple[Act, ...] = ()) -> Case:
+    """To Alex somebody has lent it who had no right to."""
+    inside = (Reads(who=CASEY), Reads(who=TAYLOR), Reads(who=ROBIN, row="closed"))
+    outside = tuple(Reads(who=who) for who in (JORDAN, ROBIN, DANA, PAT, MORGAN, LEE, ALEX))
+    return Case((*inside, *also), (*outside, *never))
+
+
+def author_adds(
+    who: Who = CASEY,
+    other: str = "Taylor",
+    *,
+    wrongs: tuple[Adds, ...] = (),
+    triggers: tuple[str, ...] = (),
+    **common: Any,
+) -> Case:
+    """In the open chapter, as oneself, now."""
+    right = Adds(who=who, **common)
+    kept_out = (
+        replace(right, who=JORDAN),
+        replace(right, who=DANA),
+        replace(right, who=ROBIN, row="closed"),
+        replace(right, changed={**right.changed, "author_id": of(other)}),
+        replace(right, changed={**right.changed, **BACK_DATED}),
+    )
+    return Case((right,), (*kept_out, *wrongs), triggers=triggers)
+
+
+def author_changes(to: str, who: Who = CASEY, other: Who = TAYLOR) -> Case:
+    """One's own, while the chapter is open."""
+    others = (other, JORDAN, DANA, PAT)
+    wrongs = (Changes(who=ROBIN, to=to, row="closed"), *(Changes(who=one, to=to) for one in others))
+    return Case((Changes(who=who, to=to),), wrongs)
+
+
+def circle_changes(to: str, *inside: Who) -> Case:
+    """Either side, while the chapter is open."""
+    wrongs = (
+        Changes(who=ROBIN, to=to, row="closed"),
+        *(Changes(who=one, to=to) for one in (JORDAN, DANA, PAT)),
+    )
+    return Case(tuple(Changes(who=who, to=to) for who in inside or (CASEY, TAYLOR)), wrongs)
+
+
+def author_removes(*wrongs: Act) -> Case:
+    others = tuple(Removes(who=one) for one in (TAYLOR, JORDAN, DANA, PAT))
+    return Case((Removes(who=CASEY),), (Removes(who=ROBIN, row="closed"), *others, *wrongs))
+
+
+LENT = Reads(who=SAM)
+AN_OLD_SESSION = "UPDATE coaching_session SET created_at = now() - interval '11 minutes'"
+UNDER_WAY = "UPDATE observations_visit SET status = 'draft'"
+PROPOSAL = {"status": "proposed", "agreed_at": None}
+BY_DANA = (
+    "UPDATE coaching_privatenote SET author_id ="
+    " (SELECT id FROM accounts_member WHERE first_name = 'Dana')"
+)
+ONLY_WRITER = Case(
+    (Reads(who=CASEY), Reads(who=ROBIN, row="closed")),
+    (
+        Reads(who=TAYLOR),
+        Reads(who=CASEY, row="closed"),
+        Reads(who=JORDAN),
+        Reads(who=DANA, given=BY_DANA),
+    ),
+)
+
+RECORDS = {
+    "circle_read": circle_reads(),
+    "participant_read": circle_reads(),
+    "look_read": Case((Reads(who=CASEY), Reads(who=TAYLOR)), (Reads(who=SAM), Reads(who=PAT))),
+    "session_read": circle_reads(never=(Reads(who=SAM),)),
+    "session_log": author_adds(triggers=("check_session",)),
+    "session_mend": author_changes("minutes = 61"),
+    "session_undo": author_removes(Removes(who=CASEY, given=AN_OLD_SESSION)),
+    "sessiontext_read": circle_reads(LENT),
+    "sessiontext_write": author_adds(),
+    "sessiontext_edit": author_changes("body = 'Another word.'"),
+    "note_read": ONLY_WRITER,
+    "note_write": author_adds(),
+    "note_edit": author_changes("body = 'Another word.'"),
+    "note_remove": Case(
+        (Removes(who=CASEY), Removes(who=ROBIN, row="closed")),
+        (
+            Removes(who=TAYLOR),
+            Removes(who=CASEY, row="closed"),
+            Removes(who=JORDAN),
+            Removes(who=DANA, given=BY_DANA),
+        ),
+    ),
+    "comment_read": circle_reads(never=(Reads(who=SAM),)),
+    "comment_write": author_adds(),
+    "comment_edit": author_changes("body = 'Another word.'"),
+    "comment_remove": author_removes(),
+    "goal_read": circle_reads(LENT),
+    "goal_set": author_adds(),
+    "goal_edit": circle_changes("statement = 'Another word.'"),
+    "measurement_read": circle_reads(LENT),
+    "measurement_add": author_adds(),
+    "measurement_remove": author_removes(),
+    "outcome_read": circle_reads(never=(Reads(who=SAM),)),
+    "outcome_state": author_adds(TAYLOR, "Casey"),
+    "outcome_restate": author_changes("reflection = 'Another word.'", TAYLOR, CASEY),
+    "cycle_read": circle_reads(never=(Reads(who=SAM),)),
+    "cycle_start": author_adds(),
+    "cycle_move": circle_changes("stage = 2"),
+    "cyclestage_read": circle_reads(),
+    "cyclestage_copy": author_adds(),
+    "stagemove_read": circle_reads(),
+    "stagemove_note": author_adds(),
+    "step_read": circle_reads(never=(Reads(who=SAM),)),
+    "step_plan": author_adds(),
+    "step_mend": circle_changes("done_at = '2100-01-01'"),
+    "step_remove": author_removes(),
+    "steptext_read": circle_reads(never=(Reads(who=SAM),)),
+    "steptext_write": author_adds(),
+    "steptext_edit": circle_changes("body = 'Another word.'"),
+    "visit_read": circle_reads(LENT),
+    "visit_ask": author_adds(
+        changed=PROPOSAL,
+        wrongs=(
+            Adds(who=CASEY, changed={**PROPOSAL, "status": "agreed"}),
+            Adds(who=CASEY, changed={**PROPOSAL, "agreed_at": "2100-01-01"}),
+        ),
+    ),
+    "visit_plan": author_changes("focus = 'Another word.'"),
+    "evidence_read": circle_reads(
+        LENT,
+        Reads(who=CASEY, row="draft"),
+        never=(Reads(who=TAYLOR, row="draft"), Reads(who=SAM, row="draft")),
+    ),
+    "evidence_take": author_adds(given=UNDER_WAY, wrongs=(Adds(who=CASEY),)),
+    "evidence_mend": author_changes("body = 'Another word.'"),
+    "evidence_remove": author_removes(),
+    "response_read": circle_reads(),
+    "response_write": author_adds(TAYLOR, "Casey"),
+    "response_edit": author_changes("body = 'Another word.'", TAYLOR, CASEY),
+    "reviewlog_read": Case(
+        (Reads(who=CASEY), Reads(who=MORGAN), Reads(who=ROBIN, row="closed")),
+        tuple(Reads(who=who) for who in (TAYLOR, JORDAN, SAM, PAT, ALEX)),
+    ),
+    "reviewlog_write": author_adds(MORGAN, "Casey"),
+    "reviewlog_edit": circle_changes("working = 'Another word.'", CASEY, MORGAN),
+}
+
+TAKEN_BACK = {
+    "to": "taken_back_at = statement_timestamp()",
+    "then": "taken_back_at IS NOT NULL",
+}
+SHARES = {
+    "share_read": Case(
+        (Reads(who=CASEY), Reads(who=TAYLOR), Reads(who=SAM, row="live")),
+        # It was taken back from Jordan.
+        (Reads(who=JORDAN), Reads(who=SAM), Reads(who=PAT), Reads(who=DANA)),
+    ),
+    "share_lend": Case(
+        (Adds(who=TAYLOR, row="live"),),
+        (
+            Adds(who=CASEY, row="live"),
+            Adds(who=JORDAN, row="live"),
+            Adds(who=DANA, row="live"),
+            Adds(who=TAYLOR, row="live", changed={"sharer_id": of("Casey")}),
+            Adds(who=TAYLOR, row="live", changed={"reader_id": of("Pat")}),
+        ),
+    ),
+    "share_take_back": Case(
+        (Changes(who=TAYLOR, row="live", **TAKEN_BACK),),
+        (
+            Changes(who=CASEY, row="live", **TAKEN_BACK),
+            Changes(who=DANA, row="stranded", **TAKEN_BACK),
+            Changes(who=TAYLOR, to="until = '2100-01-01'", row="live"),
+        ),
+    ),
+}
+
+PARTNERSHIPS = {
+    "partnership_read": Case(
+        (Reads(who=CASEY), Reads(who=TAYLOR), Reads(who=ROBIN), Reads(who=JORDAN, row="proposed")),
+        (Reads(who=JORDAN), Reads(who=DANA), Reads(who=PAT), Reads(who=LEE)),
+    ),
+    "partnership_steer": Case(
+        (
+            Changes(who=CASEY, to="team_name = 'Us'"),
+            Changes(who=TAYLOR, to="team_name = 'Us'"),
+            Changes(who=JORDAN, to="team_name = 'Us'", row="proposed"),
+        ),
+        (
+            Changes(who=ROBIN, to="team_name = 'Us'"),
+            Changes(who=JORDAN, to="team_name = 'Us'"),
+            Changes(who=DANA, to="team_name = 'Us'"),
+            Changes(who=CASEY, to="team_name = 'Us'", row="proposed"),
+        ),
+    ),
+    "place_read": Case(
+        (Reads(who=CASEY), Reads(who=TAYLOR), Reads(who=JORDAN, row="proposed")),
+        (Reads(who=JORDAN), Reads(who=DANA), Reads(who=PAT), Reads(who=LEE)),
+    ),
+    "pulse_read": Case(
+        (Reads(who=CASEY), Reads(who=TAYLOR)),
+        (Reads(who=JORDAN), Reads(who=DANA), Reads(who=PAT), Reads(who=LEE)),
+    ),
+    "partnership_admin_read": Case(
+        (Reads(who=THE_PROGRAM),), tuple(Reads(who=who) for who in NO_PROGRAM)
+    ),
+    "partnership_admin_propose": Case(
+        (Adds(who=THE_PROGRAM, row="proposed"),),
+        (
+            *(Adds(who=who, row="proposed", changed=IN_RIVERBEND) for who in NO_PROGRAM),
+            Adds(who=THE_PROGRAM, row="proposed", changed={"status": "active"}),
+        ),
+    ),
+    "partnership_admin_steer": Case(
+        (Changes(who=THE_PROGRAM, to="team_name = 'Us'"),),
+        tuple(Changes(who=who, to="team_name = 'Us'") for who in NO_PROGRAM),
+    ),
+    "place_admin_read": Case(
+        (Reads(who=THE_PROGRAM),), tuple(Reads(who=who) for who in NO_PROGRAM)
+    ),
+    "place_admin_propose": Case(
+        (Adds(who=THE_PROGRAM, row="proposed"),),
+        (
+            *(Adds(who=who, row="proposed", changed=IN_RIVERBEND) for who in NO_PROGRAM),
+            Adds(who=THE_PROGRAM, row="proposed", changed={"status": "joined"}),
+        ),
+    ),
+    "pulse_admin_read": Case(
+        (Reads(who=THE_PROGRAM),),
+        (Reads(who=BLAKES_PROGRAM), *(Reads(who=who) for who in NO_PROGRAM)),
+    ),
+}
+
+MY_TIME = {
+    "entry_read": Case((Reads(who=CASEY),), (Reads(who=TAYLOR), Reads(who=ROBIN), Reads(who=PAT))),
+    "entry_log": Case(
+        (Adds(who=CASEY),),
+        (
+            Adds(who=ROBIN, changed={"author_id": of("Casey")}),
+            Adds(who=CASEY, changed=BACK_DATED),
+        ),
+    ),
+    "entry_mend": Case(
+        (Changes(who=CASEY, to="label = 'x'"),),
+        (Changes(who=TAYLOR, to="label = 'x'"), Changes(who=ROBIN, to="label = 'x'")),
+    ),
+    "entry_undo": Case((Removes(who=CASEY),), (Removes(who=TAYLOR), Removes(who=ROBIN))),
+}

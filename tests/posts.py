@@ -1,0 +1,390 @@
+"""What is sent to every address that takes a POST, and who may send it.
+
+Each body is a valid one: the right person's POST goes through and changes something. Everybody
+else's same POST must not. An address without an entry takes no POST at all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection
+from django.utils import timezone
+
+from access.context import acting_as_program
+from access.models import Circle, Share
+from accounts.services.roster import stage_roster
+from goals.models import Goal, TemplateStage
+from tests.access.stage import Stage
+from tests.access.test_wall import open_with
+from tests.accounts.roster_district import upload_of
+from tests.accounts.roster_files import roster_12
+from tests.coaching.sessions import logged
+from tests.conftest import acting, owner
+
+Values = dict[str, Any]
+ADMINS = ("Blake", "Sam")
+
+
+def nothing(stage: Stage) -> Values:
+    return {}
+
+
+@dataclass(frozen=True)
+class Post:
+    """`too` names others who may do the same; `inside` those who read the record and may not.
+
+    `given` sets up what the click needs and answers what else stands in the address. An `open` page
+    names no record in its address: what it doesn't offer is a mistake in its form. `own` business is
+    everybody's in the district, each for themself.
+    """
+
+    by: str
+    body: Callable[[Stage], Values] = nothing
+    too: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ("Casey", "Taylor")
+    given: Callable[[Stage], Values] = nothing
+    query: Callable[[Stage], Values] = nothing
+    open: bool = False
+    own: bool = False
+    writes: bool = True
+
+
+def pk(stage: Stage, name: str) -> str:
+    return str(stage.records[name]["pk"])
+
+
+def who(stage: Stage, name: str) -> str:
+    return str(stage.people[name].pk)
+
+
+def day(days: int = 0) -> str:
+    return f"{timezone.localdate() + timedelta(days=days)}"
+
+
+def moment(days: int = 0) -> str:
+    return f"{timezone.localtime() + timedelta(days=days):%Y-%m-%dT%H:%M}"
+
+
+def chapter(stage: Stage) -> Any:
+    with owner():
+        return Circle.objects.get(partnership_id=pk(stage, "partnership"), closed_at=None).pk
+
+
+def changed(statement: str) -> Callable[[Stage], Values]:
+    """The owner has changed something before."""
+
+    def change(stage: Stage) -> Values:
+        with owner(), connection.cursor() as cursor:
+            cursor.execute(statement)
+        return {}
+
+    return change
+
+
+def first_stage() -> Any:
+    with owner():
+        return TemplateStage.objects.get().pk
+
+
+def place_of(stage: Stage) -> Values:
+    return {"place": f"{chapter(stage)}:{who(stage, 'Taylor')}"}
+
+
+def proposal(stage: Stage) -> Values:
+    """Quinn has proposed to work with Jordan."""
+    with acting(stage.people["Quinn"]):
+        return {"pk": open_with(stage.people["Jordan"], term="long").pk}
+
+
+def goal_left_behind(stage: Stage) -> Values:
+    """Taylor's goal in the chapter in which Robin was."""
+    taylor = stage.people["Taylor"]
+    with owner():
+        closed = Circle.objects.get(participants__member=stage.people["Robin"])
+        goal = Goal.objects.create(
+            district=taylor.district,
+            circle=closed,
+            owner=taylor,
+            author=taylor,
+            statement="Earlier.",
+        )
+    return {"pk": goal.pk}
+
+
+def lent(stage: Stage) -> Values:
+    with acting(stage.people["Taylor"]):
+        share = Share.objects.create(
+            circle_id=chapter(stage),
+            item_kind="goal",
+            item_id=pk(stage, "goal"),
+            reader=stage.people["Morgan"],
+            until=day(9),
+        )
+    return {"pk": share.pk}
+
+
+def staged(stage: Stage) -> Values:
+    alex = stage.people["Alex"]
+    with (
+        TemporaryDirectory() as folder,
+        acting_as_program(member_id=alex.pk, district_id=alex.district_id),
+    ):
+        roster = stage_roster(
+            district_id=alex.district_id,
+            started_by=alex.pk,
+            upload=upload_of(Path(folder), roster_12()),
+        )
+    return {"pk": roster.pk}
+
+
+def uploaded(stage: Stage) -> Values:
+    with TemporaryDirectory() as folder:
+        return {"roster": upload_of(Path(folder), roster_12()), "mode": ""}
+
+
+BY_THE_HOUR = {"minutes": 30, "form": "in_person"}
+SETTINGS = {"quiet_from": "19:00", "quiet_until": "06:00", "time_zone": "", "on_leave_until": ""}
+UNDER_WAY = "UPDATE observations_visit SET status = 'draft', started_at = now()"
+LOG_BOXES = {"working": "Another word.", "challenges": "", "coach_steps": "", "mentor_steps": ""}
+COACH_ROLE = {
+    "title": "Literacy coach",
+    "focus_areas": "Student talk",
+    "kinds": ["coaching"],
+    "interaction_types": ["planning"],
+    "cadence_days": 7,
+    "caseload_limit": 20,
+}
+AGREEMENT = {
+    "seen": 0,
+    "purpose": "To come alongside.",
+    "share_one_to_one": 60,
+    "share_group": 20,
+    "share_support": 15,
+    "share_non_coaching": 5,
+}
+
+COACHING = {
+    "log": Post(
+        "Casey", lambda s: logged(people=[pk(s, "partnership")]), too=("Taylor",), open=True
+    ),
+    "log-people": Post("Casey", lambda s: {"search": "Taylor"}, own=True, writes=False),
+    "log-other": Post(
+        "Casey",
+        lambda s: {
+            "submission": uuid4(),
+            "started_at": moment(),
+            "minutes": 30,
+            "category": "support",
+            "label": "Testing",
+        },
+        own=True,
+    ),
+    "log-undo": Post("Casey"),
+    "session-plan": Post(
+        "Casey",
+        lambda s: {**BY_THE_HOUR, "planned_at": moment(1)},
+        too=("Taylor",),
+        query=lambda s: {"partnership": pk(s, "partnership")},
+    ),
+    "session": Post("Casey", lambda s: {"body": "Another word.", "revision": 1}),
+    "session-happened": Post("Casey"),
+    "session-moved": Post("Casey", lambda s: {"planned_at": moment(3)}),
+    "session-not-held": Post("Casey", lambda s: {"reason": "coverage"}),
+    "session-plan-again": Post(
+        "Casey",
+        given=changed("UPDATE coaching_session SET status = 'not_held' WHERE status = 'planned'"),
+    ),
+    "partnership-open": Post(
+        "Casey",
+        lambda s: {"people": [who(s, "Jordan")], "kind": "coaching", "term": "short"},
+        own=True,
+    ),
+    "partnership-answer": Post(
+        "Jordan", lambda s: {"answer": "join"}, inside=("Quinn",), given=proposal
+    ),
+    "partnership-ask": Post(
+        "Taylor",
+        lambda s: {"member": who(s, "Quinn"), "part": "coach"},
+        inside=("Casey", "Robin"),
+    ),
+    "partnership-long-term": Post("Taylor", too=("Casey",), inside=("Robin",)),
+    "partnership-status": Post(
+        "Casey", lambda s: {"status": "paused"}, too=("Taylor",), inside=("Robin",)
+    ),
+    "partnership-leave": Post("Taylor", too=("Casey",), inside=("Robin",)),
+}
+
+GOALS = {
+    "goal-new": Post(
+        "Casey",
+        lambda s: {**place_of(s), "statement": "Students will talk."},
+        too=("Taylor",),
+        open=True,
+    ),
+    "goal-edit": Post("Casey", lambda s: {"statement": "Another.", "revision": 1}, ("Taylor",)),
+    "goal-status": Post("Casey", too=("Taylor",)),
+    "step-new": Post(
+        "Casey", lambda s: {"words": "Try it.", "owner": who(s, "Casey")}, ("Taylor",)
+    ),
+    "step-edit": Post(
+        "Casey",
+        lambda s: {"words": "Try it.", "owner": who(s, "Casey"), "revision": 1},
+        ("Taylor",),
+    ),
+    "step-done": Post("Casey", too=("Taylor",)),
+    "step-undone": Post(
+        "Casey", too=("Taylor",), given=changed("UPDATE goals_nextstep SET done_at = now()")
+    ),
+    "measurement-new": Post("Casey", lambda s: {"measured_on": day(), "value": 7}, ("Taylor",)),
+    "measurement-remove": Post("Casey"),
+    "goal-outcome": Post(
+        "Taylor", lambda s: {"verdict": "partly", "reflection": "", "revision": 1}, ("Casey",)
+    ),
+    "cycle-new": Post("Casey", lambda s: {"template": pk(s, "program-templates")}, ("Taylor",)),
+    "cycle-move": Post("Casey", lambda s: {"seen": 1}, ("Taylor",)),
+    "cycle-end": Post("Casey", too=("Taylor",)),
+    "cycle-reopen": Post(
+        "Casey", too=("Taylor",), given=changed("UPDATE goals_cycle SET ended_on = current_date")
+    ),
+    "goal-share": Post("Taylor", lambda s: {"reader": who(s, "Morgan"), "until": day(9)}),
+    "share-take-back": Post("Taylor", given=lent),
+    "goal-carry": Post(
+        "Taylor",
+        lambda s: {**place_of(s), "with_measurements": "on"},
+        inside=("Casey", "Robin"),
+        given=goal_left_behind,
+    ),
+}
+
+CONVERSATIONS = {
+    "comment-new": Post("Casey", lambda s: {"body": "Another word."}, ("Taylor",)),
+    "comment-edit": Post("Casey", lambda s: {"body": "Another word.", "revision": 1}),
+    "comment-remove": Post("Casey"),
+    "visit-new": Post(
+        "Casey",
+        lambda s: {
+            "pair": f"{chapter(s)}:{who(s, 'Taylor')}:{who(s, 'Casey')}",
+            "focus": "Wait time",
+            "day": day(3),
+            "time": "09:00",
+        },
+        too=("Taylor",),
+        open=True,
+    ),
+    "visit-move": Post("Taylor", lambda s: {"answer": "withdrawn"}),
+    "visit-line-add": Post(
+        "Casey", lambda s: {"body": "9 hands up.", "kind": "note"}, given=changed(UNDER_WAY)
+    ),
+    "visit-words": Post("Casey", lambda s: {"body": "effective"}, writes=False),
+    "visit-line-remove": Post("Casey", given=changed(UNDER_WAY)),
+    "visit-response": Post("Taylor", lambda s: {"body": "Another word.", "revision": 1}),
+    "caseload": Post(
+        "Morgan",
+        lambda s: {**LOG_BOXES, "revision": 0},
+        inside=(),
+        given=changed("DELETE FROM mentoring_reviewlog"),
+    ),
+    "my-mentor": Post(
+        "Casey",
+        lambda s: {**LOG_BOXES, "revision": 0},
+        inside=(),
+        given=changed("DELETE FROM mentoring_reviewlog"),
+    ),
+    "review-log": Post("Morgan", lambda s: {**LOG_BOXES, "revision": 1}, too=("Casey",), inside=()),
+    "my-settings": Post("Casey", lambda s: SETTINGS, own=True),
+}
+
+
+def kept_by_program(
+    body: Callable[[Stage], Values] = nothing,
+    given: Callable[[Stage], Values] = nothing,
+    *,
+    writes: bool = True,
+) -> Post:
+    return Post("Alex", body, too=ADMINS, inside=(), given=given, writes=writes)
+
+
+PEOPLE = {
+    "program-people-find": kept_by_program(lambda s: {"named": "Taylor"}, writes=False),
+    "program-people-new": kept_by_program(lambda s: {"name": "Nora New", "email": "n@x.test"}),
+    "program-paste": kept_by_program(
+        lambda s: {
+            "lines": "Nora New, n@x.test, Lincoln Elementary, Teacher",
+            "step": "add",
+            "make_schools": "on",
+        }
+    ),
+    "program-person": kept_by_program(
+        lambda s: {"name": "Taylor Reed", "title": "Grade 4", "email": "taylor@riverbend.test"}
+    ),
+    "program-person-role-add": kept_by_program(lambda s: {"role": "mentor", "fte": "1.00"}),
+    "program-person-role-end": kept_by_program(),
+    "program-person-invite": kept_by_program(
+        given=changed("UPDATE accounts_member SET user_id = NULL WHERE name = 'Taylor Reed'")
+    ),
+    "program-person-deactivate": kept_by_program(),
+    "program-person-activate": kept_by_program(
+        given=changed("UPDATE accounts_member SET active = false WHERE name = 'Taylor Reed'")
+    ),
+    "program-evaluators": kept_by_program(
+        lambda s: {"evaluator": "Alex Admin", "over": "person", "person": "Robin Coach"}
+    ),
+    "program-evaluators-end": kept_by_program(),
+    "program-calendar-year-new": kept_by_program(
+        lambda s: {"name": "Later", "starts_on": day(400), "ends_on": day(600)}
+    ),
+    "program-calendar-year": kept_by_program(
+        lambda s: {"name": "Longer", "starts_on": day(-3), "ends_on": day(300)}
+    ),
+    "program-calendar-period-add": kept_by_program(
+        lambda s: {
+            "period-name": "Q2",
+            "period-starts_on": day(60),
+            "period-ends_on": day(90),
+        }
+    ),
+    "program-calendar-period": kept_by_program(
+        lambda s: {"name": "First", "starts_on": day(2), "ends_on": day(30)}
+    ),
+    "program-calendar-days-add": kept_by_program(lambda s: {"days-first": day(50)}),
+    "program-calendar-day-remove": kept_by_program(),
+    "program-import": kept_by_program(uploaded),
+    "program-import-confirm": kept_by_program(
+        lambda s: {"evaluator-0": "yes", "coach-0": "on"}, staged
+    ),
+    "program-import-discard": kept_by_program(),
+}
+
+PROGRAM = {
+    "program-partnerships-propose": kept_by_program(
+        lambda s: {"kind": "coaching", "coach": who(s, "Quinn"), "people": [who(s, "Jordan")]}
+    ),
+    "program-partnerships-end": kept_by_program(),
+    "program-coach-roles-new": kept_by_program(lambda s: COACH_ROLE),
+    "program-coach-roles-edit": kept_by_program(lambda s: COACH_ROLE),
+    "program-coach-roles-agreement": kept_by_program(lambda s: AGREEMENT),
+    "program-coach-roles-retire": kept_by_program(),
+    "program-templates-edit": kept_by_program(
+        lambda s: {
+            "name": "Our cycle",
+            "about": "",
+            "stage-TOTAL_FORMS": 1,
+            "stage-INITIAL_FORMS": 1,
+            "stage-0-id": first_stage(),
+            "stage-0-name": "Look",
+            "stage-0-prompt": "",
+            "stage-0-cadence_days": 7,
+        }
+    ),
+    "program-templates-retire": kept_by_program(),
+    "program-templates-restore": kept_by_program(
+        given=changed("UPDATE goals_cycletemplate SET retired_at = now()")
+    ),
+}
+
+POSTS: dict[str, Post] = {**COACHING, **GOALS, **CONVERSATIONS, **PEOPLE, **PROGRAM}

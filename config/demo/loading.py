@@ -1,5 +1,6 @@
 """Builds the demo as the owner of the tables, so that its autumn can lie in the past."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -18,7 +19,6 @@ from accounts.models import (
     SchoolYear,
     User,
 )
-from coaching.enums import InteractionType
 from coaching.models import (
     CoachRole,
     Partnership,
@@ -29,7 +29,7 @@ from coaching.models import (
     SessionText,
     TimeEntry,
 )
-from config.demo.words import EVIDENCE, FOCUS, GOALS, PRIVATE, STEPS, TALKS, TEACHERS
+from config.demo.words import EVIDENCE, FOCUS, GOALS, PRIVATE, STEPS, TALK_KINDS, TALKS, TEACHERS
 from goals.models import (
     Cycle,
     CycleStage,
@@ -96,10 +96,16 @@ def calendar(home: District) -> None:
             starts_on=begins,
             ends_on=begins + timedelta(weeks=10, days=-1),
         )
-    for offset, label in ((95, "Fall break"), (96, "Fall break"), (130, "Winter break")):
-        NonInstructionalDay.objects.create(
-            district=home, year=year, day=first + timedelta(days=offset), label=label
-        )
+    breaks = (("Fall break", 15, 3, 2), ("Winter break", 18, 1, 5), ("Spring break", 30, 1, 5))
+    monday = first - timedelta(days=first.weekday())
+    for label, week, weekday, days in breaks:
+        for offset in range(days):
+            NonInstructionalDay.objects.create(
+                district=home,
+                year=year,
+                day=monday + timedelta(weeks=week, days=weekday - 1 + offset),
+                label=label,
+            )
 
 
 def fill(
@@ -145,6 +151,65 @@ def fill(
         other_time(coach)
         caseload(coach, [one for at, one in enumerate(staff) if at % len(team) == index], role)
         partnership(guide, coach, kind="mentoring", term="long", opened=90, role=None)
+    together(team[0], staff, heads, role)
+
+
+def together(
+    coach: Member, staff: Sequence[Member], heads: Sequence[Member], role: CoachRole
+) -> None:
+    """A team, a coached principal, two colleagues, a visit today, and a pairing not yet answered."""
+    first, second, *more = staff[2:]
+    team = partnership(
+        coach,
+        first,
+        kind="team",
+        term="long",
+        opened=60,
+        role=role,
+        others=[second, *more[:1]],
+        team_name="Fourth-grade team",
+    )
+    for turn, days in enumerate((44, 30, 16, 9)):
+        hold(coach, first, team, None, days=days, turn=turn)
+    led = partnership(coach, heads[1], kind="leadership", term="long", opened=50, role=role)
+    hold(coach, heads[1], led, None, days=24, turn=4)
+    partnership(staff[1], second, kind="peer", term="short", opened=30, role=None)
+    visit_today(coach, first)
+    propose(coach, staff[1], role)
+
+
+def visit_today(coach: Member, partner: Member) -> None:
+    with_both = Participant.objects.filter(member=partner, part="partner").values("circle")
+    circle = (
+        Participant.objects.filter(member=coach, circle__in=with_both)
+        .order_by("joined_at")
+        .values_list("circle", flat=True)[0]
+    )
+    Visit.objects.create(
+        district=coach.district,
+        author=partner,
+        circle_id=circle,
+        created_at=moment(coach.district, 3, 15),
+        teacher=partner,
+        visitor=coach,
+        status="agreed",
+        focus="Wait time after questions",
+        collect="Seconds of quiet, who speaks first",
+        planned_at=moment(coach.district, 0, 12, 40),
+        agreed_at=moment(coach.district, 3, 15),
+    )
+
+
+def propose(coach: Member, partner: Member, role: CoachRole) -> None:
+    """By the program; nobody has answered."""
+    home = coach.district
+    made = Partnership.objects.create(
+        district=home, kind="coaching", term="long", status="proposed", coach_role=role
+    )
+    for member, part in ((partner, "partner"), (coach, "coach")):
+        Place.objects.create(
+            district=home, partnership=made, member=member, part=part, status="proposed"
+        )
 
 
 def coach_role(home: District) -> CoachRole:
@@ -215,16 +280,32 @@ def moment(home: District, days: int, hour: int, minute: int = 0) -> datetime:
 
 
 def partnership(
-    coach: Member, partner: Member, *, kind: str, term: str, opened: int, role: CoachRole | None
+    coach: Member,
+    partner: Member,
+    *,
+    kind: str,
+    term: str,
+    opened: int,
+    role: CoachRole | None,
+    others: Sequence[Member] = (),
+    team_name: str = "",
 ) -> Partnership:
-    """An active partnership with its first chapter."""
+    """An active partnership with its first chapter; in a peer partnership nobody coaches."""
     home = coach.district
     when = moment(home, opened, 8)
     made = Partnership.objects.create(
-        district=home, kind=kind, term=term, status="active", coach_role=role, opened_at=when
+        district=home,
+        kind=kind,
+        term=term,
+        status="active",
+        coach_role=role,
+        opened_at=when,
+        team_name=team_name,
     )
     circle = Circle.objects.create(district=home, kind="chapter", partnership=made, opened_at=when)
-    for member, part in ((partner, "partner"), (coach, "coach")):
+    leads = "partner" if kind == "peer" else "coach"
+    everybody = [(partner, "partner"), *((one, "partner") for one in others), (coach, leads)]
+    for member, part in everybody:
         Place.objects.create(
             district=home, partnership=made, member=member, part=part, status="joined"
         )
@@ -263,11 +344,10 @@ def hold(
     coach: Member, partner: Member, made: Partnership, goal: Goal | None, *, days: int, turn: int
 ) -> None:
     home = coach.district
-    kinds = [InteractionType.PLANNING, InteractionType.MODELING, InteractionType.DEBRIEF]
     when = moment(home, days, 8 + turn % 7, 15 * (turn % 4))
     stamp = {"district": home, "author": coach, "created_at": when}
     minutes = 15 + 15 * (turn % 3)
-    types = [kinds[turn % 3].value]
+    types = [TALK_KINDS[turn % len(TALKS)]]
     entry = TimeEntry.objects.create(
         **stamp,
         started_at=when,
@@ -379,15 +459,17 @@ def goal_of(coach: Member, partner: Member, made: Partnership, index: int) -> Go
         Measurement.objects.create(
             **stamp, goal=goal, measured_on=days_ago(70 - index - 16 * turn), value=round(value)
         )
-    cycle_of(goal, stamp, position=1 + index % 3)
+    cycle_of(goal, stamp, turn=index)
     return goal
 
 
-def cycle_of(goal: Goal, stamp: dict[str, object], *, position: int) -> None:
-    template = CycleTemplate.objects.filter(district=goal.district).order_by("name").first()
-    assert template is not None
+def cycle_of(goal: Goal, stamp: dict[str, object], *, turn: int) -> None:
+    """A cycle of another kind for everybody, each somewhere on its way."""
+    names = ("Impact Cycle", "Student-centered", "Before, during, after (BDA)", "GROW")
+    template = CycleTemplate.objects.get(district=goal.district, name=names[turn % len(names)])
     stages = list(template.stages.all())
-    now_at = stages[min(position, len(stages)) - 1]
+    now_at = stages[(1 + turn) % len(stages)]
+    since = moment(goal.district, 8 + turn, 9)
     cycle = Cycle.objects.create(
         **stamp,
         goal=goal,
@@ -396,6 +478,7 @@ def cycle_of(goal: Goal, stamp: dict[str, object], *, position: int) -> None:
         stage=now_at.position,
         stage_name=now_at.name,
         stage_cadence_days=now_at.cadence_days,
+        stage_since=since,
     )
     for stage in stages:
         CycleStage.objects.create(
@@ -406,7 +489,14 @@ def cycle_of(goal: Goal, stamp: dict[str, object], *, position: int) -> None:
             prompt=stage.prompt,
             cadence_days=stage.cadence_days,
         )
-    StageMove.objects.create(**stamp, cycle=cycle, to_stage=now_at.position)
+    for stage in stages[: stages.index(now_at) + 1]:
+        came = since if stage is now_at else moment(goal.district, 70 - 14 * stage.position, 9)
+        StageMove.objects.create(
+            **{**stamp, "created_at": came},
+            cycle=cycle,
+            from_stage=stage.position - 1 or None,
+            to_stage=stage.position,
+        )
 
 
 def visit(coach: Member, partner: Member, made: Partnership, goal: Goal | None) -> None:

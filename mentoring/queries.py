@@ -29,7 +29,12 @@ SELECT NULL, '', NULL, partners, in_touch, waiting, paused FROM alongside.caselo
 """
 REVIEW = "SELECT * FROM alongside.caseload_review(%s)"
 AUDIENCE = "SELECT * FROM alongside.audience_of(%s)"
+LOAD_BAR = 240
 AUDIENCES = "SELECT * FROM alongside.audiences_of(%s::uuid[])"
+
+
+# Contact at least every two weeks is what research and most programs ask for.
+USUAL_WEEKS = 2
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,27 @@ class Coach:
     waiting: int
     paused: int
 
+    @property
+    def others(self) -> int:
+        """Quick help that rests: neither in touch nor waited for."""
+        return max(0, self.partners - self.in_touch - self.waiting - self.paused)
+
+    @property
+    def parts(self) -> list[tuple[str, int, int, int]]:
+        """The caseload as one bar: name, people, and where the part begins and how wide it is."""
+        drawn, at = [], 0
+        counted = (
+            ("touch", self.in_touch),
+            ("waiting", self.waiting),
+            ("rests", self.others),
+            ("paused", self.paused),
+        )
+        for name, people in counted:
+            width = round(LOAD_BAR * people / self.partners) if self.partners else 0
+            drawn.append((name, people, at, width))
+            at += width
+        return drawn
+
 
 @dataclass(frozen=True)
 class ReviewRow:
@@ -55,6 +81,22 @@ class ReviewRow:
     @property
     def weeks_met(self) -> int:
         return sum(1 for held in self.sessions_by_week if held)
+
+    @property
+    def weeks(self) -> list[str]:
+        """Each week as the strip draws it: met, or a gap that lasts until today."""
+        states = ["met" if held else "" for held in self.sessions_by_week]
+        since = self.weeks_since_contact
+        silent = len(states) if since is None else since
+        if silent > USUAL_WEEKS:
+            first = max(0, len(states) - silent)
+            states[first:] = ["gap" for _ in states[first:]]
+        return states
+
+    @property
+    def silence(self) -> str:
+        """What the gap in the strip says to whoever does not see it."""
+        return "; quiet since" if "gap" in self.weeks else ""
 
     @property
     def order(self) -> int:

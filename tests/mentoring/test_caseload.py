@@ -12,6 +12,7 @@ from accounts.enums import Role
 from accounts.models import Member
 from coaching.models import Partnership, Session
 from mentoring.models import ReviewLog
+from mentoring.queries import Coach, ReviewRow
 from tests.cast import Cast, evaluates, person
 from tests.conftest import acting, owner
 
@@ -162,3 +163,20 @@ def test_coaches_cost_the_same_for_one_and_for_many(client: Client, mentored: Ca
     teachers(mentored, 6)
     assert statements("/d/riverbend/coaches/") == one <= 12
     assert statements(page) == row <= 12
+
+
+def test_the_strip_draws_contact_and_the_quiet_until_today() -> None:
+    weeks = [0] * 12
+    weeks[3] = weeks[8] = 1
+    row = ReviewRow("Partner 1", "Learn", 3, weeks)
+    assert row.weeks == ["", "", "", "met", "", "", "", "", "met", "gap", "gap", "gap"]
+    assert ReviewRow("Partner 2", None, 2, weeks).silence == ""
+    assert set(ReviewRow("Partner 3", None, None, [0] * 12).weeks) == {"gap"}
+
+
+def test_a_caseload_is_one_bar_of_all_its_people() -> None:
+    coach = Coach(None, "", None, partners=12, in_touch=6, waiting=3, paused=1)
+    assert coach.others == 2
+    assert coach.parts[0] == ("touch", 6, 0, 120)
+    assert sum(width for *_, width in coach.parts) == 240
+    assert Coach(None, "", None, 0, 0, 0, 0).parts[0] == ("touch", 0, 0, 0)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from access.identity import MemberRequest
 from access.refusals import Refused
-from coaching.enums import PartnershipStatus
+from coaching.enums import PartnershipStatus, TimeCategory
 from coaching.forms.partnership import PairingForm
 from coaching.forms.role import AgreementForm, CoachRoleForm
 from coaching.models import CoachRole, Partnership, RoleAgreement
@@ -19,6 +19,8 @@ from coaching.services import partnerships as services
 from coaching.services import roles
 from coaching.views.partnership import LIST_SHOWN, shown
 from config.feedback import say
+
+PREVIEW = "preview"
 
 
 @require_GET
@@ -124,12 +126,15 @@ def agreement(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     form = AgreementForm(request.POST)
     if not form.is_valid():
         return _role_page(request, role, agreement_form=form, status=422)
+    if request.POST.get("step") == PREVIEW:
+        return _role_page(request, role, agreement_form=form, preview=form.agreement(role))
     try:
         roles.publish_agreement(
             role=role,
             seen_version=form.cleaned_data["seen"],
             texts=form.texts(),
             shares=form.shares(),
+            told=form.cleaned_data["told"],
         )
     except roles.AgreementChanged:
         return _role_page(request, role, agreement_form=form, stale=True, status=409)
@@ -167,6 +172,7 @@ def _role_page(
     form: CoachRoleForm | None = None,
     agreement_form: AgreementForm | None = None,
     stale: bool = False,
+    preview: RoleAgreement | None = None,
     status: int = 200,
 ) -> HttpResponse:
     versions = list(RoleAgreement.objects.filter(coach_role=role)[:20]) if role else []
@@ -175,6 +181,7 @@ def _role_page(
         # Saving once more is a decision made with both versions in view.
         agreement_form.data = {
             **{name: agreement_form.data.get(name) for name in agreement_form.fields},
+            "told": agreement_form.cleaned_data["told"],
             "seen": str(latest.version),
         }
     context: dict[str, Any] = {
@@ -184,5 +191,11 @@ def _role_page(
         "versions": versions,
         "latest": latest,
         "stale": stale,
+        "preview": preview,
+        "shares": _shares_of(preview) if preview else [],
     }
     return render(request, "coaching/program_coach_role.html", context, status=status)
+
+
+def _shares_of(agreement: RoleAgreement) -> list[tuple[str, int]]:
+    return [(category.label, agreement.shares.get(category, 0)) for category in TimeCategory]

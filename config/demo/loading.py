@@ -217,8 +217,14 @@ def coach_role(home: District) -> CoachRole:
         district=home,
         coach_role=role,
         purpose="The coach supports teachers in goals that teachers choose.",
+        priorities="Cycles with teachers who asked; then teams that plan together.",
         avoid="Evaluation, walk-throughs for administrators, covering classes.",
+        choosing="Teachers choose to take part, and choose what to work on.",
         never_told="Names, notes, conversations, and how anybody teaches.",
+        communication="Principal and coach meet every second Tuesday, about the program.",
+        conflict="The three of them talk: coach, principal, and a teacher of the team.",
+        feedback="The coach asks teachers twice a year and shares what was learned.",
+        told=["days", "hours", "lost"],
         shares={"one_to_one": 60, "group": 20, "support": 20},
     )
     return role

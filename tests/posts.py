@@ -18,7 +18,7 @@ from django.utils import timezone
 from access.context import acting_as_program
 from access.models import Circle, Share
 from accounts.services.roster import stage_roster
-from goals.models import Goal, TemplateStage
+from goals.models import Goal
 from tests.access.stage import Stage
 from tests.access.test_wall import open_with
 from tests.accounts.roster_district import upload_of
@@ -84,11 +84,6 @@ def changed(statement: str) -> Callable[[Stage], Values]:
         return {}
 
     return change
-
-
-def first_stage() -> Any:
-    with owner():
-        return TemplateStage.objects.get().pk
 
 
 def place_of(stage: Stage) -> Values:
@@ -385,13 +380,21 @@ PROGRAM = {
     "program-coach-roles-edit": kept_by_program(lambda s: COACH_ROLE),
     "program-coach-roles-agreement": kept_by_program(lambda s: AGREEMENT),
     "program-coach-roles-retire": kept_by_program(),
+    "program-templates-new": kept_by_program(
+        lambda s: {
+            "name": "Our cycle",
+            "about": "",
+            "stage-TOTAL_FORMS": 1,
+            "stage-INITIAL_FORMS": 0,
+            "stage-0-name": "Look",
+        }
+    ),
     "program-templates-edit": kept_by_program(
         lambda s: {
             "name": "Our cycle",
             "about": "",
             "stage-TOTAL_FORMS": 1,
             "stage-INITIAL_FORMS": 1,
-            "stage-0-id": first_stage(),
             "stage-0-name": "Look",
             "stage-0-prompt": "",
             "stage-0-cadence_days": 7,

@@ -6,14 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from access.models import EvaluationLine, LineAnswer, Vouch
 from accounts.enums import Role
-from accounts.models import Contact, Invitation, Member, RoleAssignment
+from accounts.models import Contact, Invitation, Member, RoleAssignment, School
 
 PAGE = 25
 
@@ -28,6 +28,25 @@ def coach_roles() -> "QuerySet[Model, Model]":
     model: Any = apps.get_model("coaching", "CoachRole")
     roles: QuerySet[Model, Model] = model.objects.filter(retired_at=None)
     return roles
+
+
+def open_schools() -> "QuerySet[School]":
+    """Where somebody can be given a role today."""
+    return School.objects.filter(Q(closed_on=None) | Q(closed_on__gt=database_day()))
+
+
+def schools_with_staff() -> "QuerySet[School]":
+    """Every school, open ones first, with `staff`: how many people work there."""
+    works = (
+        RoleAssignment.objects.filter(going_on(), school=OuterRef("pk"))
+        .order_by()
+        .values("school")
+        .annotate(people=Count("member", distinct=True))
+        .values("people")
+    )
+    return School.objects.annotate(staff=Coalesce(Subquery(works), 0)).order_by(
+        F("closed_on").asc(nulls_first=True), "name"
+    )
 
 
 def proposed_partnerships() -> int:

@@ -91,6 +91,7 @@ PLACES = (
     _place("Cycles", "program-templates", "admin", is_program=True),
     _place("Calendar", "program-calendar", "admin", is_program=True),
     _place("Evaluators", "program-evaluators", "admin", is_program=True),
+    _place("District", "program-district", "admin", is_program=True),
 )
 
 

@@ -48,6 +48,7 @@ BANDS = {
     "paused": "paused",
 }
 AUDIENCE = "SELECT * FROM alongside.audience_of(%s)"
+LOAD_BAR = 240
 AUDIENCES = "SELECT * FROM alongside.audiences_of(%s::uuid[])"
 
 
@@ -83,10 +84,6 @@ class Coach:
     paused: int
     at_most: int | None
 
-    @property
-    def is_over(self) -> bool:
-        return self.at_most is not None and self.partners > self.at_most
-
     def since(self, log: ReviewLog) -> list[Change]:
         """What is different from the day of that log; empty where nothing is or was kept."""
         pairs = (
@@ -100,6 +97,22 @@ class Coach:
             for label, before, now in pairs
             if before is not None and before != now
         ]
+
+    @property
+    def parts(self) -> list[tuple[str, int, int, int]]:
+        """The caseload as one bar: name, people, and where the part begins and how wide it is."""
+        drawn, at = [], 0
+        counted = (
+            ("touch", self.in_touch),
+            ("waiting", self.waiting),
+            ("rests", self.door_open),
+            ("paused", self.paused),
+        )
+        for name, people in counted:
+            width = round(LOAD_BAR * people / self.partners) if self.partners else 0
+            drawn.append((name, people, at, width))
+            at += width
+        return drawn
 
 
 @dataclass(frozen=True)

@@ -183,6 +183,11 @@ class RoleAssignment(DistrictModel):
             models.Index(fields=["school", "role"], name="assignment_by_school"),
         ]
 
+    @property
+    def days_in_words(self) -> str:
+        """`Mon, Wed`, or "" for every school day."""
+        return ", ".join(str(Weekday(day).label) for day in sorted(self.days))
+
 
 class Invitation(DistrictModel):
     """A link by mail with which a member makes or ties a sign-in identity. Only a hash is kept."""

@@ -64,16 +64,19 @@ def _place(
 PLACES = (
     _place("Home", "home", "coach"),
     _place("Partnerships", "partnerships", "coach", pages="partnership session session-plan"),
+    _place("Visits", "visits", "coach", pages="visit visit-new"),
     _place("My time", "time", "coach"),
     _place(
         "My growth",
         "growth",
         "teacher",
-        pages="goal goal-new goal-edit goal-outcome goal-share goal-carry cycle-new step-edit "
-        "visit visit-new",
+        pages="goal goal-new goal-edit goal-outcome goal-share goal-carry cycle-new step-edit",
     ),
+    _place("Visits", "visits", "teacher", pages="visit visit-new"),
     _place("My mentor", "my-mentor", "coach"),
     _place("Coaches", "coaches", "mentor", pages="caseload"),
+    # A goal that such a person opens is mostly somebody else's.
+    _place("My growth", "growth", "coach mentor", pages="goal-new"),
     _place("What I can see", "what-i-can-see", "evaluator"),
     _place("Program", "program-home", "admin", is_program=True),
     _place("People", "program-people", "admin", is_program=True),
@@ -103,10 +106,13 @@ def address_of(name: str, district: str) -> str:
 def _links(
     roles: frozenset[str], district: str, current: str, *, is_program: bool
 ) -> tuple[Link, ...]:
+    offered: dict[str, Place] = {}
+    for place in PLACES:
+        if place.is_program is is_program and place.roles & roles:
+            offered.setdefault(place.name, place)
     return tuple(
         Link(place.label, url, _is_at(place, current))
-        for place in PLACES
-        if place.is_program is is_program and place.roles & roles
+        for place in offered.values()
         if (url := address_of(place.name, district))
     )
 

@@ -1,16 +1,17 @@
 """Named reads of people, lines and what in a program waits for somebody."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
-from access.models import EvaluationLine
+from access.models import EvaluationLine, LineAnswer, Vouch
 from accounts.enums import Role
 from accounts.models import Contact, Invitation, Member, RoleAssignment, School
 
@@ -64,6 +65,28 @@ def not_over(day: date | None = None) -> Q:
     return Q(ends_on=None) | Q(ends_on__gt=day or database_day())
 
 
+def standing() -> Q:
+    """Lines that are not set aside as never true, or not yet."""
+    return Q(never_true_from=None) | Q(never_true_from__gt=Now())
+
+
+def holding_for(member_id: UUID) -> Q:
+    """The same for the person evaluated, whose own word counts."""
+    answers = LineAnswer.objects.filter(line=OuterRef("pk"), person=member_id)
+    return Exists(answers.filter(agrees=False)) | (
+        standing() & ~Exists(answers.filter(agrees=True))
+    )
+
+
+def with_doubt(people: "QuerySet[Member]") -> "QuerySet[Member]":
+    """Adds `doubted_by` and `doubted_at`: the coach who last couldn't say who signed in."""
+    doubts = Vouch.objects.filter(member=OuterRef("pk"), is_them=False).order_by("-vouched_at")
+    return people.annotate(
+        doubted_by=Subquery(doubts.values("vouched_by__name")[:1]),
+        doubted_at=Subquery(doubts.values("vouched_at")[:1]),
+    )
+
+
 def assignments_of(member: Any) -> "QuerySet[RoleAssignment]":
     return (
         RoleAssignment.objects.filter(not_over(), member=member)
@@ -103,6 +126,12 @@ def with_bounced_address(people: "QuerySet[Member]") -> "QuerySet[Member]":
     return people.filter(Exists(bounced), active=True)
 
 
+def unreached(people: "QuerySet[Member]") -> "QuerySet[Member]":
+    """Mail to them failed lately, for another reason than their address."""
+    missed = RawSQL("SELECT alongside.unreached()", [])  # no value of anybody's in it
+    return people.filter(pk__in=missed, active=True)
+
+
 def with_expired_invitation(people: "QuerySet[Member]") -> "QuerySet[Member]":
     """Invited once, with no link that still works and no identity."""
     links = Invitation.objects.filter(member=OuterRef("pk"), accepted_at=None)
@@ -122,6 +151,7 @@ def not_invited(people: "QuerySet[Member]") -> "QuerySet[Member]":
 NEEDS = {
     "address": without_address,
     "bounced": with_bounced_address,
+    "unreached": unreached,
     "invitation": with_expired_invitation,
     "invite": not_invited,
 }
@@ -152,20 +182,34 @@ def current_lines() -> Any:
     return Prefetch("evaluates", EvaluationLine.objects.filter(going_on()), to_attr="current_lines")
 
 
+def all_lines() -> "QuerySet[EvaluationLine]":
+    """By the evaluator's name, with whom they name."""
+    return EvaluationLine.objects.select_related(
+        "evaluator", "person", "school", "never_true_by"
+    ).order_by("evaluator__name", "school__name", "person__name", "id")
+
+
 def open_lines() -> "QuerySet[EvaluationLine]":
-    """Evaluation lines in force, by the evaluator's name."""
-    return (
-        EvaluationLine.objects.filter(not_over())
-        .select_related("evaluator", "person", "school")
-        .order_by("evaluator__name", "school__name", "person__name", "id")
-    )
+    """Evaluation lines in force."""
+    return all_lines().filter(not_over(), standing())
 
 
-def lines_over(member: Any) -> "QuerySet[EvaluationLine]":
+def ended_lines() -> "QuerySet[EvaluationLine]":
+    """Lines that are over and go on denying what was opened before."""
+    return all_lines().filter(standing()).exclude(not_over())
+
+
+def never_true_lines() -> "QuerySet[EvaluationLine]":
+    """Lines that are set aside."""
+    return all_lines().exclude(standing())
+
+
+def lines_over(member: Any, holding: Q | None = None) -> "QuerySet[EvaluationLine]":
     """Lines that reach this person: by name, by school, or over the whole district."""
     schools = RoleAssignment.objects.filter(going_on(), member=member, school__isnull=False)
     return (
-        open_lines()
+        all_lines()
+        .filter(not_over(), holding or standing())
         .filter(
             Q(person=member) | Q(school__in=schools.values("school")) | Q(person=None, school=None)
         )
@@ -180,10 +224,11 @@ class Waiting:
     proposed: int
     no_address: int
     bounced: int
+    unreached: int
     expired: int
 
     def __bool__(self) -> bool:
-        return bool(self.proposed or self.no_address or self.bounced or self.expired)
+        return any(astuple(self))
 
 
 def waiting() -> Waiting:
@@ -192,6 +237,7 @@ def waiting() -> Waiting:
         proposed=proposed_partnerships(),
         no_address=without_address(people).count(),
         bounced=with_bounced_address(people).count(),
+        unreached=unreached(people).count(),
         expired=with_expired_invitation(people).count(),
     )
 

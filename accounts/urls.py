@@ -34,6 +34,11 @@ urlpatterns = [
     path("program/district/schools/<uuid:pk>/", district.school, name="program-district-school"),
     path("program/evaluators/", evaluators.evaluators, name="program-evaluators"),
     path("program/evaluators/<uuid:pk>/end/", evaluators.line_end, name="program-evaluators-end"),
+    path(
+        "program/evaluators/<uuid:pk>/never-true/",
+        evaluators.line_never_true,
+        name="program-evaluators-never-true",
+    ),
     path("program/calendar/", calendar.calendar, name="program-calendar"),
     path("program/calendar/years/new/", calendar.new_year, name="program-calendar-year-new"),
     path("program/calendar/years/<uuid:pk>/", calendar.year, name="program-calendar-year"),

@@ -1,9 +1,10 @@
 """Who may see and do what in partnerships and sessions.
 
 A partnership's names, kind and status are logistics: those in it and the program's administrators
-see them. Its dates and counts (the pulse) are closed to an administrator who evaluates a partner.
+see them. Whoever has left sees the chapters that were theirs and nothing of the present. Its dates and counts (the pulse) are closed to an administrator who evaluates a partner.
 What was said belongs to the circle. "Just for me" belongs to its author, as long as the author may
-still read the circle: a coach who becomes principal does not take the old notes along.
+still read the circle: a coach who becomes principal does not take the old notes along. It expires
+(docs/background.md) without anything but its author ever reading it.
 """
 
 from access.policy import I_WROTE_IT, IN_MY_CIRCLES, IN_MY_OPEN_CIRCLES, PROGRAM_ADMIN, Rule
@@ -21,6 +22,10 @@ ONES_PARTNERSHIP = Rule(
     "those in the partnership or asked to join it, less whoever evaluates a partner",
     "partnership_id = ANY (ARRAY(SELECT alongside.my_partnerships()))",
 )
+ONES_OWN_TIME = Rule(
+    "those in the partnership, or in it until it ended, less whoever evaluates a partner",
+    "partnership_id = ANY (ARRAY(SELECT alongside.my_present()))",
+)
 NOT_EVALUATING = Rule(
     "not one who evaluates a partner in it",
     "partnership_id <> ALL (ARRAY(SELECT alongside.denied_partnerships()))",
@@ -33,4 +38,7 @@ JUST_WRITTEN = (
     & I_WROTE_IT
     & Rule("within ten minutes, to undo it", "created_at > now() - interval '10 minutes'")
 )
+NOT_EXPIRING = Rule("without a last day", "expires_on IS NULL")
+# East of Greenwich a district's day begins before the database's.
+EXPIRED = Rule("once its last day has come", "expires_on <= current_date")
 MY_TIME = Rule("the coach whose time it is", "author_id = (SELECT alongside.me())")

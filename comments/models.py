@@ -12,8 +12,14 @@ from access.policy import (
     MINE_AND_OPEN,
     SELECT,
     UPDATE,
+    Rule,
 )
 from access.roles import MEMBER
+
+MY_TURN = Rule(
+    "at a visit after the teacher whose classroom it was",
+    "alongside.may_speak(circle_id, item_id)",
+)
 
 
 class Comment(CircleModel):
@@ -34,7 +40,7 @@ class Comment(CircleModel):
         constraints = [
             *CircleModel.Meta.constraints,
             RowPolicy("comment_read", SELECT, to=MEMBER, using=IN_MY_CIRCLES),
-            RowPolicy("comment_write", INSERT, to=MEMBER, check=MINE_AND_OPEN),
+            RowPolicy("comment_write", INSERT, to=MEMBER, check=MINE_AND_OPEN & MY_TURN),
             RowPolicy(
                 "comment_edit",
                 UPDATE,

@@ -13,8 +13,9 @@ from access.identity import MemberRequest
 from access.models import Circle
 from comments.forms import CommentForm, EditForm
 from comments.models import Comment
+from comments.queries import may_comment
 from comments.services import Stale, add_comment, edit_comment, remove_comment
-from config.feedback import say
+from config.feedback import say, say_problem
 
 # By name, because comments stand below the apps whose items they are about.
 ITEMS = {
@@ -35,6 +36,9 @@ def comment_new(request: MemberRequest, district: str, kind: str, pk: UUID) -> H
     if not form.is_valid():
         context = {"form": form, "back_url": page_of(district, kind, pk)}
         return render(request, "comments/comment_new.html", context, status=422)
+    if not may_comment(circle.pk, pk):
+        say_problem(request, "Whose classroom it was responds first.")
+        return redirect(page_of(district, kind, pk))
     add_comment(circle_id=circle.pk, item_kind=kind, item_id=pk, **form.cleaned_data)
     return redirect(page_of(district, kind, pk))
 

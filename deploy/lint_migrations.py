@@ -7,6 +7,8 @@ from django.core.management import call_command
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+# Looked at by a person: a key that gets wider refuses nothing that the running version writes.
+LOOKED_AT = ("0006_text_once", "0004_text_once")
 OUR_APPS = ("access", "accounts", "coaching", "comments", "goals", "mentoring", "observations")
 
 
@@ -22,6 +24,7 @@ def main() -> None:
         include_apps=list(OUR_APPS),
         # Before the first tables there is no running version to break.
         ignore_name_contains="_initial",
+        ignore_name=list(LOOKED_AT),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mentoring.views import caseload, seeing
+from mentoring.views import agreeing, caseload, seeing
 
 urlpatterns = [
     path("coaches/", caseload.coaches, name="coaches"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("what-i-can-see/", seeing.what_i_can_see, name="what-i-can-see"),
     path("who-can-see/<slug:kind>/<uuid:pk>/", seeing.who_can_see, name="who-can-see"),
     path("my-access/", seeing.my_access, name="my-access"),
+    path("my-access/lines/", agreeing.line_answer, name="my-access-line"),
+    path("my-access/readers/", agreeing.readmission, name="my-access-reader"),
 ]

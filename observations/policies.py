@@ -12,6 +12,10 @@ AGREED_VISITS = MINE_AND_OPEN & Rule(
     "at a visit to which the teacher agreed",
     "visit_id = ANY (ARRAY(SELECT alongside.my_agreed_visits()))",
 )
+MY_TURN = MINE_AND_OPEN & Rule(
+    "after the teacher whose classroom it was",
+    "alongside.may_speak(circle_id, visit_id)",
+)
 SHARED_EVIDENCE = EVIDENCE_READERS | (
     shared_with_me("visit_id") & Rule("once shared with the circle", "shared")
 )

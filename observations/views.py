@@ -21,8 +21,16 @@ from observations.forms import (
     plan_of,
 )
 from observations.language import suggestion_for
-from observations.models import Evidence, Visit, VisitResponse
-from observations.queries import Pair, lines_of, open_pairs, readers_of, responses_to
+from observations.models import Evidence, Visit
+from observations.queries import (
+    Pair,
+    last_day_of,
+    lines_of,
+    open_pairs,
+    readers_of,
+    responses_to,
+    visits_to_read,
+)
 from observations.queries import visits as all_visits
 from observations.services import (
     Stale,
@@ -103,7 +111,7 @@ def _chosen_before(request: MemberRequest, pairs: list[Pair]) -> dict[str, Any]:
 @require_GET
 def visit(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     """Where the visit stands; for its visitor during the visit, the page for notes."""
-    found = get_object_or_404(all_visits(), pk=pk)
+    found = get_object_or_404(visits_to_read(), pk=pk)
     if found.status == VisitStatus.DRAFT and found.visitor_id == request.member.id:
         return _notes(request, found, LineForm())
     return _visit_page(request, found)
@@ -223,9 +231,8 @@ def after_a_line(
 @require_POST
 def respond(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     """The teacher responds first, then the others in the circle."""
-    found = get_object_or_404(all_visits(), pk=pk)
-    responses = list(responses_to(found))
-    if not may_respond(found, responses, request.member.id):
+    found: Any = get_object_or_404(visits_to_read(), pk=pk)
+    if not found.my_turn:
         say_problem(request, "Whose classroom it was responds first.")
         return redirect("visit", district=district, pk=pk)
     form = ResponseForm(request.POST)
@@ -247,22 +254,12 @@ def respond(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     return _visit_page(request, found, form=form, status=422)
 
 
-def may_respond(visit: Visit, responses: list[VisitResponse], member_id: UUID) -> bool:
-    """After sharing; the teacher first, so that nobody's reading stands before theirs."""
-    if visit.status == VisitStatus.WITHDRAWN:
-        return visit.teacher_id == member_id
-    if visit.status != VisitStatus.SHARED:
-        return False
-    answered = any(one.author_id == visit.teacher_id for one in responses)
-    return visit.teacher_id == member_id or answered
-
-
 def _visit_page(
-    request: MemberRequest, found: Visit, *, form: ResponseForm | None = None, status: int = 200
+    request: MemberRequest, found: Any, *, form: ResponseForm | None = None, status: int = 200
 ) -> HttpResponse:
     responses = list(responses_to(found))
     mine = next((one for one in responses if one.author_id == request.member.id), None)
-    if form is None and may_respond(found, responses, request.member.id):
+    if form is None and found.my_turn:
         form = ResponseForm(
             initial={
                 "body": mine.body if mine else "",
@@ -311,5 +308,6 @@ def _notes(
         "form": form,
         "hint": hint,
         "elapsed": elapsed_seconds(found),
+        "last_day": None if request.htmx else last_day_of(found),
     }
     return render(request, template, context, status=status)

@@ -6,27 +6,33 @@ else's same POST must not. An address without an entry takes no POST at all.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 from uuid import uuid4
 
-from django.db import connection
-from django.utils import timezone
-
-from access.context import acting_as_program
-from access.models import Circle, Share
-from accounts.services.roster import stage_roster
-from goals.models import Goal
 from tests.access.stage import Stage
-from tests.access.test_wall import open_with
-from tests.accounts.roster_district import upload_of
-from tests.accounts.roster_files import roster_12
+from tests.before_posting import (
+    Values,
+    changed,
+    chapter,
+    day,
+    ended,
+    ended_by_program,
+    goal_left_behind,
+    lent,
+    moment,
+    never_true,
+    newcomer,
+    old_chapter,
+    once_kept_out,
+    pk,
+    place_of,
+    proposal,
+    staged,
+    uploaded,
+    vouched,
+    who,
+)
 from tests.coaching.sessions import logged
-from tests.conftest import acting, owner
 
-Values = dict[str, Any]
 ADMINS = ("Blake", "Sam")
 
 
@@ -52,94 +58,6 @@ class Post:
     open: bool = False
     own: bool = False
     writes: bool = True
-
-
-def pk(stage: Stage, name: str) -> str:
-    return str(stage.records[name]["pk"])
-
-
-def who(stage: Stage, name: str) -> str:
-    return str(stage.people[name].pk)
-
-
-def day(days: int = 0) -> str:
-    return f"{timezone.localdate() + timedelta(days=days)}"
-
-
-def moment(days: int = 0) -> str:
-    return f"{timezone.localtime() + timedelta(days=days):%Y-%m-%dT%H:%M}"
-
-
-def chapter(stage: Stage) -> Any:
-    with owner():
-        return Circle.objects.get(partnership_id=pk(stage, "partnership"), closed_at=None).pk
-
-
-def changed(statement: str) -> Callable[[Stage], Values]:
-    """The owner has changed something before."""
-
-    def change(stage: Stage) -> Values:
-        with owner(), connection.cursor() as cursor:
-            cursor.execute(statement)
-        return {}
-
-    return change
-
-
-def place_of(stage: Stage) -> Values:
-    return {"place": f"{chapter(stage)}:{who(stage, 'Taylor')}"}
-
-
-def proposal(stage: Stage) -> Values:
-    """Quinn has proposed to work with Jordan."""
-    with acting(stage.people["Quinn"]):
-        return {"pk": open_with(stage.people["Jordan"], term="long").pk}
-
-
-def goal_left_behind(stage: Stage) -> Values:
-    """Taylor's goal in the chapter in which Robin was."""
-    taylor = stage.people["Taylor"]
-    with owner():
-        closed = Circle.objects.get(participants__member=stage.people["Robin"])
-        goal = Goal.objects.create(
-            district=taylor.district,
-            circle=closed,
-            owner=taylor,
-            author=taylor,
-            statement="Earlier.",
-        )
-    return {"pk": goal.pk}
-
-
-def lent(stage: Stage) -> Values:
-    with acting(stage.people["Taylor"]):
-        share = Share.objects.create(
-            circle_id=chapter(stage),
-            item_kind="goal",
-            item_id=pk(stage, "goal"),
-            reader=stage.people["Morgan"],
-            until=day(9),
-        )
-    return {"pk": share.pk}
-
-
-def staged(stage: Stage) -> Values:
-    alex = stage.people["Alex"]
-    with (
-        TemporaryDirectory() as folder,
-        acting_as_program(member_id=alex.pk, district_id=alex.district_id),
-    ):
-        roster = stage_roster(
-            district_id=alex.district_id,
-            started_by=alex.pk,
-            upload=upload_of(Path(folder), roster_12()),
-        )
-    return {"pk": roster.pk}
-
-
-def uploaded(stage: Stage) -> Values:
-    with TemporaryDirectory() as folder:
-        return {"roster": upload_of(Path(folder), roster_12()), "mode": ""}
 
 
 BY_THE_HOUR = {"minutes": 30, "form": "in_person"}
@@ -211,6 +129,9 @@ COACHING = {
     "partnership-status": Post(
         "Casey", lambda s: {"status": "paused"}, too=("Taylor",), inside=("Robin",)
     ),
+    "partnership-take-back": Post("Quinn", inside=("Jordan",), given=ended),
+    "newcomer": Post("Quinn", lambda s: {"answer": "them"}, inside=(), given=newcomer),
+    "newcomer-undo": Post("Quinn", inside=(), given=vouched),
     "partnership-leave": Post("Taylor", too=("Casey",), inside=("Robin",)),
 }
 
@@ -297,6 +218,18 @@ CONVERSATIONS = {
         given=changed("DELETE FROM mentoring_reviewlog"),
     ),
     "review-log": Post("Morgan", lambda s: {**LOG_BOXES, "revision": 1}, too=("Casey",), inside=()),
+    "my-access-line": Post(
+        "Taylor",
+        lambda s: {"line": pk(s, "program-evaluators"), "answer": "agree"},
+        inside=(),
+        given=never_true,
+    ),
+    "my-access-reader": Post(
+        "Jordan",
+        lambda s: {"circle": old_chapter(s), "reader": who(s, "Quinn"), "answer": "open"},
+        inside=(),
+        given=once_kept_out,
+    ),
     "my-settings": Post("Casey", lambda s: SETTINGS, own=True),
 }
 
@@ -336,6 +269,7 @@ PEOPLE = {
         lambda s: {"evaluator": "Alex Admin", "over": "person", "person": "Robin Coach"}
     ),
     "program-evaluators-end": kept_by_program(),
+    "program-evaluators-never-true": kept_by_program(lambda s: {"reason": "person"}),
     "program-calendar-year-new": kept_by_program(
         lambda s: {"name": "Later", "starts_on": day(400), "ends_on": day(600)}
     ),
@@ -375,6 +309,7 @@ PROGRAM = {
     "program-partnerships-propose": kept_by_program(
         lambda s: {"kind": "coaching", "coach": who(s, "Quinn"), "people": [who(s, "Jordan")]}
     ),
+    "program-partnerships-take-back": Post("Alex", inside=ADMINS, given=ended_by_program),
     "program-partnerships-end": kept_by_program(),
     "program-coach-roles-new": kept_by_program(lambda s: COACH_ROLE),
     "program-coach-roles-edit": kept_by_program(lambda s: COACH_ROLE),

@@ -1,10 +1,11 @@
 from django.db import migrations
 
-from access.installing import as_definer, as_owner
+from access.installing import as_owner
 
 
 class Migration(migrations.Migration):
-    """The views that combine the relation, and the triggers that keep it."""
+    """The triggers that keep the relation. The views that combine it come where their columns are,
+    with the last migration that changed them: nothing asks them before."""
 
     dependencies = [
         ("access", "0005_wall"),
@@ -16,6 +17,5 @@ class Migration(migrations.Migration):
         ("observations", "0002_wall"),
     ]
     operations = [
-        as_definer("access/sql/views.sql"),
         as_owner("access/sql/triggers.sql"),
     ]

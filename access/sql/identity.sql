@@ -97,7 +97,8 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
                  UNION
                  SELECT 'evaluator' FROM public.access_evaluationline l
                   WHERE l.evaluator_id = m.id AND l.starts_on <= current_date
-                    AND (l.ends_on IS NULL OR l.ends_on > current_date)),
+                    AND (l.ends_on IS NULL OR l.ends_on > current_date)
+                    AND (l.never_true_from IS NULL OR l.never_true_from > now())),
            d.id, d.slug, d.name, d.time_zone
       FROM public.accounts_member m
       JOIN public.accounts_district d ON d.id = m.district_id

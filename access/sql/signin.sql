@@ -22,7 +22,8 @@ BEGIN
     IF place IS NULL THEN
         RETURN NULL;
     END IF;
-    UPDATE public.accounts_member m SET user_id = identity
+    -- What stands in circles from before this moment waits for a coach's word that it is them.
+    UPDATE public.accounts_member m SET user_id = identity, identity_since = statement_timestamp()
       FROM public.accounts_invitation i
      WHERE i.token_hash = hash AND m.id = i.member_id AND m.user_id IS NULL;
     IF NOT FOUND THEN

@@ -1,10 +1,15 @@
 -- The relation, combined in one place.
 
--- Lines, spread over the people who work at a school. ends_on is exclusive; null is open.
+-- Lines, spread over the people who work at a school. ends_on is exclusive; null is open. A line
+-- that is marked as never true counts for nobody who agrees, and after the days of waiting only for
+-- those who object.
 CREATE OR REPLACE VIEW alongside.evaluation AS
 SELECT l.district_id, l.evaluator_id, l.person_id AS evaluated_id, l.starts_on, l.ends_on
   FROM public.access_evaluationline l
  WHERE l.person_id IS NOT NULL
+   AND (l.never_true_at IS NULL OR NOT coalesce(
+        (SELECT r.agrees FROM public.access_lineanswer r
+          WHERE r.line_id = l.id AND r.person_id = l.person_id), l.never_true_from <= now()))
 UNION ALL
 SELECT l.district_id, l.evaluator_id, a.member_id,
        greatest(l.starts_on, a.starts_on), least(l.ends_on, a.ends_on)
@@ -15,25 +20,48 @@ SELECT l.district_id, l.evaluator_id, a.member_id,
    AND (l.ends_on IS NULL OR a.starts_on < l.ends_on)
    AND (a.ends_on IS NULL OR l.starts_on < a.ends_on)
  WHERE l.school_id IS NOT NULL
+   AND (l.never_true_at IS NULL OR NOT coalesce(
+        (SELECT r.agrees FROM public.access_lineanswer r
+          WHERE r.line_id = l.id AND r.person_id = a.member_id), l.never_true_from <= now()))
 UNION ALL
 SELECT l.district_id, l.evaluator_id, m.id, l.starts_on, l.ends_on
   FROM public.access_evaluationline l
   JOIN public.accounts_member m ON m.district_id = l.district_id AND m.id <> l.evaluator_id
- WHERE l.person_id IS NULL AND l.school_id IS NULL;
+ WHERE l.person_id IS NULL AND l.school_id IS NULL
+   AND (l.never_true_at IS NULL OR NOT coalesce(
+        (SELECT r.agrees FROM public.access_lineanswer r
+          WHERE r.line_id = l.id AND r.person_id = m.id), l.never_true_from <= now()));
 
 -- Whoever evaluates a partner is out, at once and for every circle that was opened before the line
--- ends: an acting principal does not get old texts back afterwards.
+-- ends: an acting principal gets old texts back when every partner has agreed to it since, and
+-- only while no line holds. An identity that is younger than a circle is out until a coach of that
+-- circle has vouched for it: whoever could write the address of an invitation is not the person.
 -- The lines are asked for in a scalar subquery, which stays one: both people reach the indexes of
 -- each branch above. As a join it read every circle of the district.
 CREATE OR REPLACE VIEW alongside.audience AS
 SELECT p.district_id, p.circle_id, p.member_id, p.part, p.joined_at AS since
   FROM public.access_participant p
   JOIN public.access_circle c ON c.id = p.circle_id
- WHERE c.admits_evaluator OR NOT EXISTS (
+  JOIN public.accounts_member m ON m.id = p.member_id
+ WHERE (m.identity_since IS NULL OR c.opened_at >= m.identity_since OR EXISTS (
+        SELECT 1 FROM public.access_vouch v
+          JOIN public.access_participant k
+            ON k.circle_id = p.circle_id AND k.member_id = v.vouched_by_id AND k.part = 'coach'
+         WHERE v.member_id = p.member_id AND v.is_them AND v.vouched_at >= m.identity_since))
+   AND (c.admits_evaluator OR NOT EXISTS (
     SELECT 1 FROM public.access_participant q
      WHERE q.circle_id = p.circle_id AND q.part = 'partner' AND q.member_id <> p.member_id
        AND (SELECT true FROM alongside.evaluation e
              WHERE e.evaluator_id = p.member_id AND e.evaluated_id = q.member_id
                AND e.starts_on <= current_date
-               AND (e.ends_on IS NULL OR e.ends_on > current_date OR c.opened_at::date < e.ends_on)
-             LIMIT 1));
+               AND (e.ends_on IS NULL OR e.ends_on > current_date
+                    OR c.opened_at::date < e.ends_on AND EXISTS (
+                        SELECT 1 FROM public.access_participant r
+                         WHERE r.circle_id = p.circle_id AND r.part = 'partner'
+                           AND r.member_id <> p.member_id
+                           AND NOT EXISTS (
+                            SELECT 1 FROM public.access_readmission g
+                             WHERE g.circle_id = r.circle_id AND g.reader_id = p.member_id
+                               AND g.partner_id = r.member_id AND g.taken_back_at IS NULL
+                               AND g.agreed_at::date >= e.ends_on)))
+             LIMIT 1)));

@@ -14,6 +14,7 @@ NEEDS = [
     ("", "Anything"),
     ("address", "No address"),
     ("bounced", "Mail came back"),
+    ("unreached", "Mail could not be sent"),
     ("invite", "Not invited yet"),
     ("invitation", "Invitation expired"),
 ]

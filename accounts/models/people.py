@@ -24,7 +24,11 @@ from accounts.policies import (
 
 
 class Member(DistrictModel):
-    """A person in a district: a name on the staff list, with or without a sign-in identity."""
+    """A person in a district: a name on the staff list, with or without a sign-in identity.
+
+    `identity_since` is when an invitation tied the identity. Circles opened before stay closed to
+    it until a coach in one says that it is them.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="members"
@@ -34,6 +38,7 @@ class Member(DistrictModel):
     title = models.CharField(max_length=100, blank=True)
     sourced_id = models.CharField(max_length=255, blank=True)
     active = models.BooleanField(default=True)
+    identity_since = models.DateTimeField(null=True, editable=False)
 
     class Meta(DistrictModel.Meta):
         ordering = ["name"]
@@ -61,9 +66,9 @@ class Member(DistrictModel):
                 "member_accept",
                 UPDATE,
                 to=DEFINER,
-                columns=("user",),
+                columns=("user", "identity_since"),
                 using=WITHOUT_IDENTITY,
-                check="user_id IS NOT NULL",
+                check="user_id IS NOT NULL AND identity_since IS NOT NULL",
             ),
         ]
         indexes = [models.Index(fields=["district", "name"], name="member_by_name")]
@@ -105,6 +110,16 @@ class Contact(DistrictModel):
             *workers_read("contact"),
             *the_program_keeps("contact", columns=("email", "on_leave_until", "bounced_at")),
             *rosters_write("contact", columns=("email",)),
+            # By a function, because the worker itself may change no address without a roster's seal.
+            RowPolicy(
+                "contact_came_back",
+                UPDATE,
+                to=DEFINER,
+                columns=("bounced_at",),
+                using="true",
+                check="bounced_at IS NOT NULL",
+                says="the worker, of an address that the mail server refused",
+            ),
         ]
 
 

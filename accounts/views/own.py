@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from access.identity import MemberRequest
 from accounts.forms.own import SettingsForm
 from accounts.models import Contact
-from accounts.queries import lines_over
+from accounts.queries import holding_for, lines_over
 from config.feedback import say
 
 
@@ -22,7 +22,7 @@ def my_settings(request: MemberRequest, district: str) -> HttpResponse:
     context = {
         "form": form,
         "contact": contact,
-        "lines": lines_over(request.member.id),
+        "lines": lines_over(request.member.id, holding_for(request.member.id)),
     }
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "accounts/my_settings.html", context, status=status)

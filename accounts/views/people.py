@@ -21,7 +21,15 @@ from accounts.forms.people import (
     person_values,
 )
 from accounts.models import Contact, Invitation, Member, RoleAssignment
-from accounts.queries import PAGE, assignments_of, lines_over, listed_people, open_lines, page_of
+from accounts.queries import (
+    PAGE,
+    assignments_of,
+    lines_over,
+    listed_people,
+    open_lines,
+    page_of,
+    with_doubt,
+)
 from accounts.services.invitations import invite
 from accounts.services.people import (
     add_person,
@@ -101,7 +109,7 @@ def new_person(request: MemberRequest, district: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     """Shows a person; a POST corrects what the staff list says."""
-    member = get_object_or_404(Member.objects, pk=pk)
+    member = get_object_or_404(with_doubt(Member.objects.all()), pk=pk)
     if request.method != "POST":
         return person_page(request, member)
     form = EditPersonForm(request.POST)
@@ -148,7 +156,11 @@ def person_role_add(request: MemberRequest, district: str, pk: UUID) -> HttpResp
     form = RoleForm(request.POST)
     if form.is_valid():
         try:
-            grant_role(member=member, **form.cleaned_data)
+            grant_role(
+                member=member,
+                evaluators_path=reverse("program-evaluators", kwargs={"district": district}),
+                **form.cleaned_data,
+            )
         except Refused as no:
             form.add_error(None, str(no))
         else:

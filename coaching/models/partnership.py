@@ -10,6 +10,7 @@ from access.roles import DEFINER, MEMBER, PROGRAM
 from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus, Term
 from coaching.policies import (
     IN_IT,
+    ONES_OWN_TIME,
     ONES_PARTNERSHIP,
     ONLY_PROPOSED,
     PROGRAM_WHO_MAY_COUNT,
@@ -127,7 +128,7 @@ class Pulse(DistrictModel):
                 fields=("district", "partnership"),
                 target="coaching.Partnership",
             ),
-            RowPolicy("pulse_read", SELECT, to=MEMBER, using=ONES_PARTNERSHIP),
+            RowPolicy("pulse_read", SELECT, to=MEMBER, using=ONES_OWN_TIME),
             RowPolicy("pulse_relate", SELECT, to=DEFINER, using=EVERY_ROW),
             RowPolicy("pulse_begin", INSERT, to=DEFINER, check=EVERY_ROW),
             RowPolicy(
@@ -143,4 +144,42 @@ class Pulse(DistrictModel):
             models.Index(
                 fields=["district", "last_contact", "partnership"], name="pulse_by_contact"
             )
+        ]
+
+
+class Ending(DistrictModel):
+    """Who ended a partnership or left it, so that it can be taken back for ten minutes.
+
+    Written and read by the database's functions only: a date that nobody needs to see.
+    """
+
+    partnership = TenantForeignKey(Partnership, related_name="endings")
+    member = TenantForeignKey("accounts.Member", related_name="+", db_index=False)
+    is_leaving = models.BooleanField()
+    circle = TenantForeignKey("access.Circle", null=True, related_name="+", db_index=False)
+    status_before = models.CharField(max_length=10, choices=PartnershipStatus.choices)
+    ended_at = models.DateTimeField(db_default=Now())
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta(DistrictModel.Meta):
+        constraints = [
+            *DistrictModel.Meta.constraints,
+            DistrictKey(
+                "ending_partnership",
+                fields=("district", "partnership"),
+                target="coaching.Partnership",
+            ),
+            DistrictKey("ending_member", fields=("district", "member"), target="accounts.Member"),
+            DistrictKey("ending_circle", fields=("district", "circle"), target="access.Circle"),
+            RowPolicy("ending_relate", SELECT, to=DEFINER, using=EVERY_ROW),
+            RowPolicy("ending_note", INSERT, to=DEFINER, check=EVERY_ROW),
+            RowPolicy(
+                "ending_take_back",
+                UPDATE,
+                to=DEFINER,
+                columns=("taken_back_at",),
+                using="taken_back_at IS NULL",
+                check="taken_back_at IS NOT NULL",
+                says="once",
+            ),
         ]

@@ -70,8 +70,12 @@ def by_last_contact(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership
 
 def with_readers(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
     """Adds `readers`: of the open chapter, or of the last one that was open."""
-    last = Circle.objects.filter(partnership=OuterRef("pk")).order_by("-opened_at").values("pk")[:1]
-    return partnerships.annotate(readers=Audience(Coalesce("circle_id", Subquery(last))))
+    last = Circle.objects.filter(partnership=OuterRef("pk")).order_by(
+        F("closed_at").desc(nulls_first=True), "-opened_at"
+    )
+    return partnerships.annotate(
+        readers=Audience(Coalesce("circle_id", Subquery(last.values("pk")[:1])))
+    )
 
 
 def reader_names(partnership: Any, *, besides: UUID) -> list[str]:

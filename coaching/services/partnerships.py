@@ -115,15 +115,8 @@ def propose_long_term(*, partnership: Partnership, partners: Iterable[UUID], slu
     )
 
 
-def agree_to_long_term(*, partnership: Partnership, member_id: UUID) -> None:
-    """A partner's own click; the one who supports can only propose it."""
-    if not Place.objects.filter(
-        partnership=partnership,
-        member_id=member_id,
-        part=Participant.Part.PARTNER,
-        status=PlaceStatus.JOINED,
-    ).exists():
-        raise Refused("It becomes long-term when the partner says so. You can propose it.")
+def agree_to_long_term(*, partnership: Partnership) -> None:
+    """A partner's own click; the database refuses it to whoever supports, who can propose it."""
     with refusals():
         changed = Partnership.objects.filter(pk=partnership.pk).update(term=Term.LONG)
     _refuse_unless(changed)
@@ -134,6 +127,13 @@ def set_status(*, partnership: Partnership, status: PartnershipStatus) -> None:
     with refusals():
         changed = Partnership.objects.filter(pk=partnership.pk).update(status=status)
     _refuse_unless(changed)
+
+
+def take_back_ending(*, partnership_id: UUID) -> None:
+    """Within ten minutes, by whoever ended it or left: the chapter opens again with exactly its
+    people. On a program page, by the administrator who ended it."""
+    with refusals():
+        _call("SELECT alongside.take_back_ending(%s)", [partnership_id])
 
 
 def propose_pairing(

@@ -1,6 +1,7 @@
 -- How people come into a circle. The caller is who the seal says, the time is the database's.
 
-CREATE OR REPLACE FUNCTION alongside.my_partnerships() RETURNS SETOF uuid ROWS 50
+-- Partnerships that the caller is in, or was in until they ended: the last chapter is theirs to read.
+CREATE OR REPLACE FUNCTION alongside.my_present() RETURNS SETOF uuid ROWS 50
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
@@ -8,6 +9,20 @@ BEGIN
     SELECT c.partnership_id FROM alongside.audience a
       JOIN public.access_circle c ON c.id = a.circle_id
      WHERE a.member_id = (SELECT alongside.me()) AND c.partnership_id IS NOT NULL
+       AND (c.closed_at IS NULL OR NOT EXISTS (
+            SELECT 1 FROM public.access_circle n
+             WHERE n.partnership_id = c.partnership_id
+               AND (n.closed_at IS NULL
+                    OR (n.closed_at, n.opened_at) > (c.closed_at, c.opened_at))));
+END $$;
+
+-- These, and those that the caller is asked to join.
+CREATE OR REPLACE FUNCTION alongside.my_partnerships() RETURNS SETOF uuid ROWS 50
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+BEGIN
+    RETURN QUERY
+    SELECT alongside.my_present()
     UNION
     SELECT asked.partnership_id
       FROM (SELECT p.partnership_id, p.member_id FROM public.coaching_place p
@@ -17,6 +32,21 @@ BEGIN
             OFFSET 0) asked  -- keeps the question below for the few that are left
      WHERE NOT alongside.evaluates_in(asked.member_id, asked.partnership_id);
 END $$;
+
+-- Partnerships that the caller has left while others went on: the last chapter that was theirs, and
+-- nothing of the present.
+CREATE OR REPLACE FUNCTION alongside.my_past()
+RETURNS TABLE (partnership_id uuid, kind text, circle_id uuid, left_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 10
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT DISTINCT ON (c.partnership_id) c.partnership_id, w.kind, c.id, c.closed_at
+      FROM alongside.audience a
+      JOIN public.access_circle c ON c.id = a.circle_id
+      JOIN public.coaching_partnership w ON w.id = c.partnership_id
+     WHERE a.member_id = alongside.me() AND c.closed_at IS NOT NULL
+       AND c.partnership_id <> ALL (ARRAY(SELECT alongside.my_partnerships()))
+     ORDER BY c.partnership_id, c.closed_at DESC, c.opened_at DESC
+$$;
 
 -- Whether somebody evaluates one of a partnership's partners, by the rule of the audience.
 CREATE OR REPLACE FUNCTION alongside.evaluates_in(person uuid, partnership uuid) RETURNS boolean
@@ -75,6 +105,10 @@ BEGIN
     IF home IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE = 'Sign in again to go on.';
     END IF;
+    IF wanted_term NOT IN ('quick', 'short', 'long') OR wanted_kind NOT IN ('coaching', 'team',
+       'leadership', 'leadership_team', 'peer', 'induction', 'mentoring') THEN
+        RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE = 'There is no such kind of partnership.';
+    END IF;
     IF needed IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM public.accounts_roleassignment a
          WHERE a.member_id = person AND a.role = needed AND a.starts_on <= current_date
@@ -104,6 +138,8 @@ BEGIN
            AND b.status IN ('joined', 'proposed')
          WHERE w.kind = wanted_kind AND w.status IN ('active', 'paused', 'proposed')
            AND (wanted_term <> 'quick' OR w.circle_id IS NOT NULL)
+           -- One that a line of the past keeps closed to the caller stays so; they begin anew.
+           AND w.id = ANY (ARRAY(SELECT alongside.my_partnerships()))
            AND NOT EXISTS (SELECT 1 FROM public.coaching_place t
                             WHERE t.partnership_id = w.id AND t.member_id <> ALL (
                                   partners || person))
@@ -138,8 +174,9 @@ BEGIN
     IF NOT EXISTS (
         SELECT 1 FROM public.coaching_place p
          WHERE p.partnership_id = wanted_partnership AND p.member_id = alongside.me()
-           AND p.status = 'joined' AND NOT alongside.evaluates_in(p.member_id, p.partnership_id))
-    THEN
+           AND p.status = 'joined'
+           AND p.partnership_id = ANY (ARRAY(SELECT alongside.my_partnerships())))
+       OR wanted_part NOT IN ('coach', 'partner') THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE = 'Only those in it can ask people in.';
     END IF;
     INSERT INTO public.coaching_place (id, district_id, partnership_id, member_id, part, status)
@@ -173,7 +210,88 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
             'This was answered already. Open the partnership again to see where it stands.';
     END IF;
+    IF answer = 'left' THEN
+        PERFORM alongside.note_ending(wanted_partnership, true, (
+            SELECT w.status FROM public.coaching_partnership w WHERE w.id = wanted_partnership));
+    END IF;
     PERFORM alongside.sync_chapter(wanted_partnership);
+END $$;
+
+-- What can be taken back for ten minutes: who ended a partnership or left it, and where it stood.
+CREATE OR REPLACE FUNCTION alongside.note_ending(
+    wanted uuid, leaving boolean, status_before text) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    INSERT INTO public.coaching_ending
+        (id, district_id, partnership_id, member_id, is_leaving, circle_id, status_before)
+    SELECT gen_random_uuid(), w.district_id, w.id, who.id, leaving, w.circle_id, status_before
+      FROM public.coaching_partnership w
+     CROSS JOIN (SELECT coalesce(alongside.me(), alongside.admin()) AS id) who
+     WHERE w.id = wanted AND who.id IS NOT NULL
+$$;
+
+-- Whether those who are in a partnership now are exactly those of this chapter.
+CREATE OR REPLACE FUNCTION alongside.same_people(wanted uuid, chapter uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT NOT EXISTS (
+        SELECT 1 FROM (SELECT p.member_id, p.part FROM public.coaching_place p
+                        WHERE p.partnership_id = wanted AND p.status = 'joined') place
+          FULL JOIN (SELECT c.member_id, c.part FROM public.access_participant c
+                      WHERE c.circle_id = chapter) part
+         USING (member_id, part)
+         WHERE place.member_id IS NULL OR part.member_id IS NULL)
+$$;
+
+-- Whoever just ended it or left takes that back: the chapter opens again with exactly its people, or
+-- not at all. Written meanwhile without them stays without them.
+CREATE OR REPLACE FUNCTION alongside.take_back_ending(wanted uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    w record;
+    e record;
+BEGIN
+    SELECT * INTO w FROM public.coaching_partnership p WHERE p.id = wanted FOR UPDATE;
+    SELECT * INTO e FROM public.coaching_ending n WHERE n.partnership_id = wanted
+     ORDER BY n.ended_at DESC LIMIT 1;
+    IF e.member_id IS DISTINCT FROM coalesce(alongside.me(), alongside.admin())
+       OR e.member_id IS NULL OR e.taken_back_at IS NOT NULL
+       OR e.ended_at <= statement_timestamp() - interval '10 minutes'
+       -- Somebody who evaluates a partner by now gets no chapter back.
+       OR alongside.me() IS NOT NULL AND e.circle_id IS NOT NULL
+          AND e.circle_id <> ALL (ARRAY(SELECT alongside.mine())) THEN
+        RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
+            'Whoever ended this could take it back for ten minutes. '
+            'Begin a new partnership with the same people instead.';
+    END IF;
+    UPDATE public.coaching_ending SET taken_back_at = statement_timestamp() WHERE id = e.id;
+    IF e.is_leaving THEN
+        UPDATE public.coaching_place p SET status = 'joined'
+         WHERE p.partnership_id = wanted AND p.member_id = e.member_id AND p.status = 'left';
+    END IF;
+    IF e.circle_id IS NULL THEN
+        UPDATE public.coaching_partnership SET status = e.status_before
+         WHERE id = wanted AND status = 'ended';
+        PERFORM alongside.sync_chapter(wanted);
+        RETURN;
+    END IF;
+    IF NOT alongside.same_people(wanted, e.circle_id) THEN
+        RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
+            'Somebody came or went meanwhile, so this can''t be taken back. '
+            'Begin a new partnership instead.';
+    END IF;
+    PERFORM alongside.refuse_evaluator_as_coach(k.member_id, q.member_id)
+       FROM public.access_circle c
+       JOIN public.access_participant k ON k.circle_id = c.id AND k.part = 'coach'
+       JOIN public.access_participant q ON q.circle_id = c.id AND q.part = 'partner'
+      WHERE c.id = e.circle_id AND NOT c.admits_evaluator;
+    UPDATE public.access_circle SET closed_at = statement_timestamp() WHERE id = w.circle_id;
+    UPDATE public.access_circle SET closed_at = NULL WHERE id = e.circle_id;
+    UPDATE public.coaching_partnership p
+       SET circle_id = e.circle_id,
+           status = CASE p.status WHEN 'ended' THEN e.status_before ELSE p.status END
+     WHERE p.id = wanted;
 END $$;
 
 -- Closes the open chapter and opens the next whenever the people in it change.
@@ -186,28 +304,22 @@ DECLARE
     chapter uuid;
 BEGIN
     SELECT * INTO w FROM public.coaching_partnership p WHERE p.id = wanted FOR UPDATE;
-    -- A coach who has come to evaluate a partner is not carried along: no chapter could open with
-    -- them, and then nobody else could leave or join.
+    -- A coach whom a line keeps out of this chapter is not carried along into the next: with one who
+    -- evaluates a partner now none could open, and then nobody else could leave or join.
     UPDATE public.coaching_place p SET status = 'left'
      WHERE p.partnership_id = wanted AND p.part = 'coach' AND p.status = 'joined'
-       AND alongside.evaluates_in(p.member_id, p.partnership_id);
+       AND alongside.evaluates_a_partner(p.member_id, w.circle_id)
+       AND NOT EXISTS (SELECT 1 FROM alongside.audience a
+                        WHERE a.circle_id = w.circle_id AND a.member_id = p.member_id);
     SELECT w.status <> 'ended' AND count(*) > 1 AND count(*) FILTER (WHERE p.part = 'partner') > 0
            AND (w.kind = 'peer' OR count(*) FILTER (WHERE p.part = 'coach') > 0)
            AND (w.kind <> 'leadership_team' OR count(*) > 2)
       INTO goes_on
       FROM public.coaching_place p WHERE p.partnership_id = wanted AND p.status = 'joined';
-    IF goes_on AND w.circle_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM (SELECT p.member_id, p.part FROM public.coaching_place p
-                        WHERE p.partnership_id = wanted AND p.status = 'joined') place
-          FULL JOIN (SELECT c.member_id, c.part FROM public.access_participant c
-                      WHERE c.circle_id = w.circle_id) part
-         USING (member_id, part)
-         WHERE place.member_id IS NULL OR part.member_id IS NULL) THEN
+    IF goes_on AND w.circle_id IS NOT NULL AND alongside.same_people(wanted, w.circle_id) THEN
         RETURN;
     END IF;
-    IF w.circle_id IS NOT NULL THEN
-        UPDATE public.access_circle SET closed_at = now() WHERE id = w.circle_id;
-    END IF;
+    UPDATE public.access_circle SET closed_at = statement_timestamp() WHERE id = w.circle_id;
     IF goes_on THEN
         chapter := gen_random_uuid();
         INSERT INTO public.access_circle (id, district_id, kind, partnership_id, admits_evaluator)
@@ -226,12 +338,12 @@ BEGIN
      WHERE p.id = wanted;
 END $$;
 
--- Whoever may steer a partnership moves it between these; ended stays ended.
+-- Whoever may steer a partnership moves it between these; ended stays ended. This runs as the writer,
+-- whom current_user names: what a kernel function writes is the definer's.
 CREATE OR REPLACE FUNCTION alongside.check_partnership_status() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF OLD.status = 'ended' AND NEW.status <> 'ended' THEN
+    IF OLD.status = 'ended' AND NEW.status <> 'ended' AND current_user <> 'alongside_definer' THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
             'This partnership has ended. Begin a new one with the same people instead.';
     END IF;
@@ -242,11 +354,27 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- It becomes long-term by a partner's own click; whoever supports can propose it.
+CREATE OR REPLACE FUNCTION alongside.check_partnership_term() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF current_user = 'alongside_member' AND NOT (NEW.term = 'long' AND EXISTS (
+        SELECT 1 FROM public.coaching_place p
+         WHERE p.partnership_id = NEW.id AND p.member_id = alongside.me()
+           AND p.part = 'partner' AND p.status = 'joined')) THEN
+        RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
+            'It becomes long-term when the partner says so. You can propose it.';
+    END IF;
+    RETURN NEW;
+END $$;
+
 CREATE OR REPLACE FUNCTION alongside.close_ended_partnership() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
-    IF NEW.circle_id IS NOT NULL THEN
+    -- Not where it ended because somebody left: the chapter is closed then, and that is noted.
+    IF NEW.circle_id IS NOT DISTINCT FROM OLD.circle_id THEN
+        PERFORM alongside.note_ending(NEW.id, false, OLD.status);
         PERFORM alongside.sync_chapter(NEW.id);
     END IF;
     RETURN NULL;

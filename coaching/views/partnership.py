@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from access.identity import MemberRequest
@@ -15,9 +17,12 @@ from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus, Term
 from coaching.forms.partnership import AskInForm, OpenForm
 from coaching.models import Partnership, Place
 from coaching.queries import partnerships as queries
+from coaching.queries.newcomers import asked_among, with_newcomers
+from coaching.queries.past import past_partnership, past_partnerships
 from coaching.queries.timeline import timeline_of
 from coaching.services import partnerships as services
-from config.feedback import say
+from coaching.views.past import past_page, shown
+from config.feedback import say, say_problem
 
 LIST_SHOWN = 50
 STATUS_WORDS = {
@@ -33,10 +38,13 @@ def partnerships(request: MemberRequest, district: str) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     wanted = request.GET.get("status", "current")
     limit = shown(request, LIST_SHOWN)
+    me = request.member.id
+    past = past_partnerships() if wanted not in ("current", "paused", "proposed") else []
     found = queries.named(queries.in_status(Partnership.objects.all(), wanted), words)
     rows = list(queries.with_people(queries.by_last_contact(found))[: limit + 1])
     context = {
-        "rows": [(row, *_others(row, request.member.id)) for row in rows[:limit]],
+        "rows": [(row, *_others(row, me)) for row in rows[:limit]],
+        "past": [(one, names) for one in past if matches(words, names := one.others(me))],
         "next_shown": limit + LIST_SHOWN if len(rows) > limit else None,
         "q": words,
         "wanted": wanted if wanted in queries.STATUS_FILTERS else "all",
@@ -53,7 +61,9 @@ def partnerships(request: MemberRequest, district: str) -> HttpResponse:
 
 @require_GET
 def partnership(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
-    return _page(request, _fetch(pk))
+    """As it stands, or for somebody who has left what was theirs."""
+    it = _found().filter(pk=pk).first()
+    return past_page(request, pk) if it is None else _page(request, it)
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,7 +153,7 @@ def long_term(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
         return _do(
             request,
             pk,
-            lambda it: services.agree_to_long_term(partnership=it, member_id=request.member.id),
+            lambda it: services.agree_to_long_term(partnership=it),
             "Long-term from now on.",
         )
     partners = [
@@ -167,7 +177,11 @@ def status(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
         raise Http404
     to = PartnershipStatus(wanted)
     return _do(
-        request, pk, lambda it: services.set_status(partnership=it, status=to), STATUS_WORDS[to]
+        request,
+        pk,
+        lambda it: services.set_status(partnership=it, status=to),
+        STATUS_WORDS[to],
+        can_be_taken_back=to == PartnershipStatus.ENDED,
     )
 
 
@@ -179,19 +193,40 @@ def leave(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
         lambda it: services.leave_partnership(partnership=it),
         "You have left. What was written while you were in it stays yours to read.",
         stays=False,
+        can_be_taken_back=True,
     )
 
 
-def shown(request: MemberRequest, step: int) -> int:
-    """How many rows are asked for: a multiple of `step`, within reason."""
-    wanted = request.GET.get("shown", "")
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else step
-    return max(step, min(number, queries.MOST_SHOWN))
+@require_POST
+def take_back(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    """Undoes one's own ending or leaving, within ten minutes."""
+    try:
+        services.take_back_ending(partnership_id=pk)
+    except Refused as no:
+        # Who reads nothing of it learns nothing of it.
+        if not _found().filter(pk=pk).exists() and past_partnership(pk) is None:
+            raise Http404 from None
+        say_problem(request, str(no))
+    else:
+        say(request, "Taken back. It goes on where it was.")
+    return redirect("partnership", district=district, pk=pk)
+
+
+def take_back_url(request: MemberRequest, pk: UUID) -> str:
+    return reverse("partnership-take-back", kwargs={"district": request.district.slug, "pk": pk})
+
+
+def matches(words: str, names: list[str]) -> bool:
+    return any(words.casefold() in name.casefold() for name in names) or not words
+
+
+def _found() -> QuerySet[Partnership]:
+    found = queries.with_readers(queries.with_pulse(Partnership.objects.all()))
+    return with_newcomers(queries.with_people(found))
 
 
 def _fetch(pk: UUID) -> Partnership:
-    found = queries.with_people(queries.with_readers(queries.with_pulse(Partnership.objects.all())))
-    return get_object_or_404(found, pk=pk)
+    return get_object_or_404(_found(), pk=pk)
 
 
 def _people(it: Partnership) -> list[Place]:
@@ -208,6 +243,10 @@ def _others(it: Partnership, member_id: UUID) -> tuple[list[str], Place | None]:
         and (place.status not in gone or it.status == PartnershipStatus.ENDED)
     ]
     return others, _my_place(it, member_id)
+
+
+def _others_ids(it: Partnership, member_id: UUID) -> set[UUID]:
+    return {place.member_id for place in _people(it)} - {member_id}
 
 
 def _my_place(it: Partnership, member_id: UUID) -> Place | None:
@@ -230,6 +269,7 @@ def _do(
     words: str,
     *,
     stays: bool = True,
+    can_be_taken_back: bool = False,
 ) -> HttpResponse:
     """One change; a refusal is shown on the partnership's own page."""
     it = _fetch(pk)
@@ -237,7 +277,7 @@ def _do(
         change(it)
     except Refused as no:
         return _page(request, it, refusal=str(no), status=422)
-    say(request, words)
+    say(request, words, undo_url=take_back_url(request, pk) if can_be_taken_back else "")
     if stays:
         return redirect("partnership", district=request.district.slug, pk=pk)
     return redirect("partnerships", district=request.district.slug)
@@ -264,6 +304,7 @@ def _page(
         "readers": queries.reader_names(it, besides=request.member.id),
         "timeline": timeline,
         "next_shown": limit + queries.SHOWN if timeline.has_more else None,
+        "was_it_them": asked_among(it, _others_ids(it, request.member.id)),
         "refusal": refusal,
     }
     return render(request, "coaching/partnership.html", context, status=status)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from access.identity import MemberRequest
@@ -17,8 +18,9 @@ from coaching.models import CoachRole, Partnership, RoleAgreement
 from coaching.queries import partnerships as queries
 from coaching.services import partnerships as services
 from coaching.services import roles
-from coaching.views.partnership import LIST_SHOWN, shown
-from config.feedback import say
+from coaching.views.partnership import LIST_SHOWN
+from coaching.views.past import shown
+from config.feedback import say, say_problem
 
 PREVIEW = "preview"
 
@@ -89,7 +91,21 @@ def propose(request: MemberRequest, district: str) -> HttpResponse:
 def end(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     pairing = get_object_or_404(Partnership.objects, pk=pk)
     services.set_status(partnership=pairing, status=PartnershipStatus.ENDED)
-    say(request, "Ended. What was written stays with those who were in it.")
+    undo = reverse("program-partnerships-take-back", kwargs={"district": district, "pk": pk})
+    say(request, "Ended. What was written stays with those who were in it.", undo_url=undo)
+    return redirect("program-partnerships", district=district)
+
+
+@require_POST
+def take_back(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    """Undoes one's own ending, within ten minutes."""
+    get_object_or_404(Partnership.objects, pk=pk)
+    try:
+        services.take_back_ending(partnership_id=pk)
+    except Refused as no:
+        say_problem(request, str(no))
+    else:
+        say(request, "Taken back. It goes on where it was.")
     return redirect("program-partnerships", district=district)
 
 

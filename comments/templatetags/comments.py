@@ -19,7 +19,7 @@ def comments_on(context: Context, kind: str, item: Any) -> dict[str, Any]:
         "request": context["request"],
         "csrf_token": context.get("csrf_token"),
         "comments": said_on(item.pk),
-        "form": CommentForm() if may_comment(item.circle_id) else None,
+        "form": CommentForm() if may_comment(item.circle_id, item.pk) else None,
         "kind": kind,
         "item": item,
     }

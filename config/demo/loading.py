@@ -263,7 +263,9 @@ def person(
 
 def give_identity(member: Member, email: str) -> None:
     member.user = User.objects.create_user(email, PASSWORD)
-    member.save(update_fields=["user"])
+    # Before the first partnership, so that nobody has to say who it is.
+    member.identity_since = moment(member.district, 119, 8)
+    member.save(update_fields=["user", "identity_since"])
     Contact.objects.filter(member=member).update(email=email)
 
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """A goal has a short focus, and a cycle knows the cadence of its stage."""
 
     dependencies = [
-        ("access", "0007_quicker"),
+        ("access", "0006_relation"),
         ("accounts", "0004_accepting"),
         ("goals", "0002_wall"),
     ]

@@ -68,7 +68,7 @@ class NextStep(CircleModel):
 
 
 class NextStepText(CircleModel):
-    step = TenantForeignKey(NextStep, related_name="texts", unique=True)
+    step = TenantForeignKey(NextStep, related_name="texts")
     body = models.CharField(max_length=500)
     revision = models.PositiveIntegerField(default=1)
     edited_at = models.DateTimeField(db_default=Now())
@@ -76,6 +76,8 @@ class NextStepText(CircleModel):
     class Meta(CircleModel.Meta):
         constraints = [
             *CircleModel.Meta.constraints,
+            # With the circle: else a text beside somebody else's step would clash with theirs.
+            models.UniqueConstraint(fields=["district", "circle", "step"], name="steptext_once"),
             DistrictKey(
                 "steptext_step",
                 fields=("district", "circle", "step"),

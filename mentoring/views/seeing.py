@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from access.identity import MemberRequest
 from access.models import Circle, Participant
 from accounts.models import District
-from coaching.enums import PlaceStatus
+from coaching.enums import PartnershipKind, PlaceStatus
 from coaching.models import Partnership, Place, Session
 from goals.models import Goal
 from mentoring import queries
@@ -28,6 +28,7 @@ LOOKS_SHOWN = 30
 class CircleReaders:
     circle: Circle
     readers: list[Reader]
+    kind: str
 
 
 @require_GET
@@ -66,6 +67,7 @@ def who_can_see(request: MemberRequest, district: str, kind: str, pk: UUID) -> H
         "shares": shares,
         "looks": looks[:LOOKS_SHOWN],
         "evaluators": queries.evaluators_of(request.member.id) if is_partner else [],
+        "readmissions": queries.live_readmissions().filter(circle=circle_id),
         "is_partner": is_partner,
         "is_draft": is_draft,
         "keeper": _server_keeper(request),
@@ -85,11 +87,26 @@ def _record(kind: str, pk: UUID) -> Session | Goal | Visit:
 
 def _chapter_of(pk: UUID) -> UUID | None:
     """The open chapter, or the last one that this person was in."""
-    partnership = get_object_or_404(Partnership, pk=pk)
-    if partnership.circle_id:
+    partnership = Partnership.objects.filter(pk=pk).first()
+    if partnership and partnership.circle_id:
         return partnership.circle_id
-    last = Circle.objects.filter(partnership_id=pk).order_by("-opened_at").first()
+    last = (
+        Circle.objects.filter(partnership_id=pk)
+        .order_by(F("closed_at").desc(nulls_first=True), "-opened_at")
+        .first()
+    )
+    if partnership is None and last is None:
+        raise Http404
     return last.pk if last else None
+
+
+def _kind(circle: Any) -> str:
+    """What a circle is, in words; a partnership that one has left says its kind and no more."""
+    if circle.partnership is not None:
+        return str(circle.partnership.get_kind_display())
+    if circle.partnership_id is not None:
+        return str(PartnershipKind(circle.left[str(circle.partnership_id)]).label)
+    return "Your own shelf" if circle.kind == Circle.Kind.SHELF else "A request"
 
 
 def _asked(pk: UUID) -> QuerySet[Place]:
@@ -128,7 +145,11 @@ def my_access(request: MemberRequest, district: str) -> HttpResponse:
     audiences = queries.audiences_of([circle.pk for circle in circles])
     context: dict[str, Any] = {
         "evaluators": queries.evaluators_of(request.member.id),
-        "circles": [CircleReaders(circle, audiences[circle.pk]) for circle in circles],
+        "never_true": queries.lines_never_true(request.member.id),
+        "kept_out": queries.once_kept_out(),
+        "circles": [
+            CircleReaders(circle, audiences[circle.pk], _kind(circle)) for circle in circles
+        ],
         "shares": queries.current_shares().filter(sharer_id=request.member.id),
         "looks": queries.looks().filter(circle_id__in=list(audiences))[:LOOKS_SHOWN],
         "keeper": _server_keeper(request),

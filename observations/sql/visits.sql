@@ -36,7 +36,7 @@ BEGIN
         UPDATE public.observations_visit SET status = 'draft', started_at = now()
          WHERE id = wanted;
     ELSIF answer = 'ended' AND person = v.visitor_id AND v.status = 'draft' THEN
-        UPDATE public.observations_visit SET ended_at = now() WHERE id = wanted;
+        UPDATE public.observations_visit SET ended_at = coalesce(ended_at, now()) WHERE id = wanted;
     ELSIF answer = 'shared' AND person = v.visitor_id AND v.status = 'draft' THEN
         UPDATE public.observations_evidence SET shared = true WHERE visit_id = wanted;
         UPDATE public.observations_visit
@@ -57,3 +57,17 @@ BEGIN
     END IF;
     RETURN answer;
 END $$;
+
+-- Whether the caller may add a word to an item of this circle. At a visit the teacher speaks first,
+-- once the evidence is shared, so that nobody's reading stands before theirs.
+CREATE OR REPLACE FUNCTION alongside.may_speak(circle uuid, item uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT circle = ANY (ARRAY(SELECT alongside.mine_open())) AND NOT EXISTS (
+        SELECT 1 FROM public.observations_visit v
+         WHERE v.id = item AND v.circle_id = circle AND NOT (
+               v.teacher_id = alongside.me() AND v.status IN ('shared', 'withdrawn')
+               OR v.status = 'shared' AND EXISTS (
+                SELECT 1 FROM public.observations_visitresponse r
+                 WHERE r.visit_id = v.id AND r.author_id = v.teacher_id)))
+$$;

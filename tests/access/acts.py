@@ -19,7 +19,15 @@ from tests.access.scene import Scene
 from tests.conftest import owner
 
 # Left to the database where an act doesn't give them.
-FILLED_IN = ("district_id", "author_id", "sharer_id", "created_at")
+FILLED_IN = (
+    "district_id",
+    "author_id",
+    "sharer_id",
+    "created_at",
+    "vouched_at",
+    "agreed_at",
+    "answered_at",
+)
 
 
 @dataclass(frozen=True)
@@ -120,17 +128,20 @@ class Adds(Act):
 
 @dataclass(frozen=True, kw_only=True)
 class Changes(Act):
-    """`then` is true of the row afterwards; without it, `to` itself is."""
+    """`then` is true of the row afterwards; without it, `to` itself is. `alone` changes no other
+    row, for somebody who reads them all."""
 
     to: str
     then: str = ""
+    alone: bool = False
 
     def do(self, scene: Scene, model: type[models.Model]) -> bool:
         told = f"SELECT 1 {is_the_row(model)} AND {self.then or self.to}"
         with owner():
             assert not ask(told, scene.row(model, self.row)), f"{self.to}: it is so already"
         with self.who.steps_in(scene):
-            ask(f'UPDATE "{model._meta.db_table}" SET {self.to}')
+            only = f" WHERE {model._meta.pk.column} = '{scene.row(model, self.row)}'"
+            ask(f'UPDATE "{model._meta.db_table}" SET {self.to}{only if self.alone else ""}')
         with owner():
             return bool(ask(told, scene.row(model, self.row)))
 

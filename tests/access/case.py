@@ -6,9 +6,9 @@ from typing import Any
 from tests.access.acts import WORK, Act, member, program, roster
 from tests.access.scene import Scene
 
-CASEY, TAYLOR, JORDAN, ROBIN, DANA, PAT, MORGAN, LEE, ANA, SAM, ALEX, SUE = map(
+CASEY, TAYLOR, JORDAN, ROBIN, DANA, PAT, MORGAN, LEE, ANA, SAM, ALEX, QUINN, NEIL = map(
     member,
-    "Casey Taylor Jordan Robin Dana Pat Morgan Lee Ana Sam Alex Sue".split(),  # noqa: SIM905  # a cast
+    "Casey Taylor Jordan Robin Dana Pat Morgan Lee Ana Sam Alex Quinn Neil".split(),  # noqa: SIM905  # a cast
 )
 THE_PROGRAM, BLAKES_PROGRAM = program("Alex"), program("Blake")
 NO_PROGRAM = (program("Kim"), program("Casey"))

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 import pytest
 from django.db import connection, connections, transaction
+from django.utils import timezone
 from psycopg2 import sql
 
 from coaching.models import Partnership, Session
+from goals.models import Goal, NextStep, NextStepText
+from observations.models import Visit
 from tests.access.server import Line, administrator
 from tests.access.test_wall import log, open_with
 from tests.cast import Cast, build_cast
@@ -25,6 +28,25 @@ class Stage:
     cast: Cast
     session: Session
     partnership: Partnership
+    goal: Goal
+    step: NextStep
+    visit: Visit
+
+    def parents(self) -> dict[str, str]:
+        """By table of children, a record in the circle of Casey and Taylor with such a child."""
+        session, goal, step, visit = (
+            str(one.pk) for one in (self.session, self.goal, self.step, self.visit)
+        )
+        return {
+            "coaching_sessiontext": session,
+            "coaching_privatenote": session,
+            "goals_measurement": goal,
+            "goals_outcome": goal,
+            "goals_nextstep": session,
+            "goals_nextsteptext": step,
+            "goals_cycle": goal,
+            "observations_visitresponse": visit,
+        }
 
     def line(self, login: str = "alongside_web") -> Line:
         return Line(login, self.database)
@@ -56,7 +78,18 @@ def build(database: str) -> Stage:
         with acting(cast.casey):
             partnership = open_with(cast.taylor)
             session = log(partnership, PHRASE)
-    return Stage(database, cast, session, partnership)
+            circle = session.circle_id
+            goal = Goal.objects.create(circle_id=circle, owner=cast.taylor, statement=PHRASE)
+            step = NextStep.objects.create(circle_id=circle, owner=cast.casey, session=session)
+            NextStepText.objects.create(circle_id=circle, step=step, body=PHRASE)
+            visit = Visit.objects.create(
+                circle_id=circle,
+                teacher=cast.taylor,
+                visitor=cast.casey,
+                focus=PHRASE,
+                planned_at=timezone.now(),
+            )
+    return Stage(database, cast, session, partnership, goal, step, visit)
 
 
 @pytest.fixture

@@ -175,12 +175,15 @@ DISTRICT = {
             Reads(who=DANA, row="persons_line"),
             Reads(who=TAYLOR, row="persons_line"),
             Reads(who=ROBIN, row="district_line"),
+            # It reached Jordan, and is said to have been never true.
+            Reads(who=JORDAN, row="mistake"),
         ),
         (
             Reads(who=ROBIN, row="school_line"),
             Reads(who=ROBIN, row="persons_line"),
             Reads(who=JORDAN, row="persons_line"),
             Reads(who=ANA, row="district_line"),
+            Reads(who=TAYLOR, row="mistake"),
         ),
     ),
     "contact_read": Case((Reads(who=CASEY),), (Reads(who=TAYLOR), Reads(who=PAT), Reads(who=ANA))),

@@ -4,8 +4,8 @@ which needs the row. `NEEDS` says by policy who does what."""
 from collections.abc import Callable
 from typing import Any
 
-from tests.access.acts import SIGN_IN, Who, as_owner, ask
-from tests.access.case import CASEY, DANA, JORDAN, SAM, TAYLOR
+from tests.access.acts import KERNEL, SIGN_IN, Who, as_owner, ask
+from tests.access.case import CASEY, DANA, JORDAN, NEIL, QUINN, SAM, TAYLOR, THE_PROGRAM
 from tests.access.scene import Scene
 from tests.access.test_wall import call
 
@@ -138,6 +138,50 @@ def accepts(scene: Scene) -> Any:
     )
 
 
+def takes_back(scene: Scene) -> Any:
+    """Jordan leaves, and is in again: the same chapter goes on."""
+    partnership = row(scene, "coaching.Partnership", "old")
+    chapter = as_owner("SELECT circle_id FROM coaching_partnership WHERE id = %s", partnership)
+    call("answer_place", partnership, "left")
+    call("take_back_ending", partnership)
+    return as_owner(
+        "SELECT 1 FROM access_circle c JOIN coaching_partnership w ON w.circle_id = c.id"
+        " JOIN coaching_ending e ON e.partnership_id = w.id AND e.taken_back_at IS NOT NULL"
+        " WHERE c.closed_at IS NULL AND c.id = %s",
+        chapter[0][0],
+    )
+
+
+def marks(scene: Scene) -> Any:
+    line = row(scene, "access.EvaluationLine", "persons_line")
+    call("mark_never_true", line, "person")
+    return as_owner(
+        "SELECT 1 FROM access_evaluationline l JOIN accounts_outboxmessage m"
+        " ON m.key LIKE '%%' || l.id || '%%' WHERE l.id = %s AND l.never_true_at IS NOT NULL",
+        line,
+    )
+
+
+def reads_again(scene: Scene) -> Any:
+    """Quinn reads the circle of Jordan's that a line had closed."""
+    return reads("access.Readmission")(scene)
+
+
+def reads_after_a_word(scene: Scene) -> Any:
+    """Neil reads the circle from before the first sign-in, because Casey has said that it is him."""
+    return ask("SELECT 1 FROM access_circle")
+
+
+def is_free(scene: Scene) -> Any:
+    """Jordan agrees that Sue's line was never true: for Jordan it is none."""
+    return not ask(
+        "SELECT 1 FROM alongside.evaluation"
+        " WHERE evaluator_id = %s AND evaluated_id = %s AND ends_on IS NOT NULL",
+        str(scene.people["Sue"].pk),
+        str(scene.people["Jordan"].pk),
+    )
+
+
 NEEDS: dict[str, Need] = {
     "sealkey_verify": (CASEY, reads("coaching.SessionText")),
     "member_relate": (CASEY, reads("coaching.SessionText")),
@@ -158,6 +202,13 @@ NEEDS: dict[str, Need] = {
     "pulse_begin": (CASEY, opens),
     "circle_close": (TAYLOR, leaves),
     "place_answer": (TAYLOR, leaves),
+    "ending_note": (JORDAN, takes_back),
+    "ending_relate": (JORDAN, takes_back),
+    "ending_take_back": (JORDAN, takes_back),
+    "line_answer_relate": (KERNEL, is_free),
+    "line_never_true": (THE_PROGRAM, marks),
+    "readmission_relate": (QUINN, reads_again),
+    "vouch_relate": (NEIL, reads_after_a_word),
     "pulse_relate": (CASEY, counts),
     "pulse_keep": (CASEY, counts),
     "session_count": (CASEY, counts),

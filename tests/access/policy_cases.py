@@ -6,8 +6,8 @@
 
 from dataclasses import replace
 
-from tests.access import district_cases, kernel_cases, record_cases
-from tests.access.acts import KERNEL, Adds, Changes, Does, Reads
+from tests.access import agreement_cases, district_cases, kernel_cases, record_cases
+from tests.access.acts import KERNEL, Act, Adds, Changes, Does, Reads
 from tests.access.case import IN_RIVERBEND, Case
 
 KERNELS = {
@@ -20,22 +20,31 @@ KERNELS = {
     "outbox_relate": Case((Adds(who=KERNEL, changed=IN_RIVERBEND),)),
 }
 
-# Even the kernel ties an identity once, and takes none away.
-AGAIN = {
-    "member_accept": Changes(who=KERNEL, to="user_id = NULL", then="user_id IS NULL"),
-    "invitation_accept": Changes(
-        who=KERNEL,
-        to="accepted_at = '2100-01-01'",
-        given="UPDATE accounts_invitation SET accepted_at = '2020-01-01'",
+# Even the kernel does some things once, and takes nothing away by them.
+KIMS = "(SELECT user_id FROM accounts_member WHERE first_name = 'Kim')"
+AGAIN: dict[str, tuple[Act, ...]] = {
+    "member_accept": (
+        Changes(who=KERNEL, to="user_id = NULL", then="user_id IS NULL"),
+        Changes(who=KERNEL, to=f"user_id = {KIMS}", row="newcomer", alone=True),
+        Changes(who=KERNEL, to="identity_since = '2100-01-01'", row="newcomer", alone=True),
     ),
+    "invitation_accept": (
+        Changes(
+            who=KERNEL,
+            to="accepted_at = '2100-01-01'",
+            given="UPDATE accounts_invitation SET accepted_at = '2020-01-01'",
+        ),
+    ),
+    **{name: (act,) for name, act in agreement_cases.AGAIN.items()},
 }
-KERNELS |= {name: replace(KERNELS[name], wrongs=(act,)) for name, act in AGAIN.items()}
+KERNELS |= {name: replace(KERNELS[name], wrongs=acts) for name, acts in AGAIN.items()}
 
 CASES: dict[str, Case] = {
     **record_cases.RECORDS,
     **record_cases.SHARES,
     **record_cases.PARTNERSHIPS,
     **record_cases.MY_TIME,
+    **agreement_cases.AGREEMENTS,
     **district_cases.DISTRICT,
     **district_cases.WORK_AND_ROSTER,
     **KERNELS,
@@ -51,6 +60,9 @@ IMPLIED = {
     # A visit at which one may take notes lies in an open circle of one's own, and the key of a note
     # carries the visit's circle.
     ("evidence_take", "circle_id = ANY (ARRAY(SELECT alongside.mine_open()))"),
+    # Whose turn it is to speak is asked among one's own open circles.
+    ("comment_write", "circle_id = ANY (ARRAY(SELECT alongside.mine_open()))"),
+    ("response_write", "circle_id = ANY (ARRAY(SELECT alongside.mine_open()))"),
     # The key to who started it carries the district.
     ("roster_admin_add", "district_id = (SELECT alongside.admin_district())"),
 }

@@ -15,6 +15,7 @@ from tests.access.case import (
     MORGAN,
     NO_PROGRAM,
     PAT,
+    QUINN,
     ROBIN,
     SAM,
     TAYLOR,
@@ -22,6 +23,7 @@ from tests.access.case import (
     Case,
     of,
 )
+from tests.access.scene import Scene
 
 BACK_DATED = {"created_at": "2020-01-01"}
 
@@ -76,7 +78,19 @@ def author_removes(*wrongs: Act) -> Case:
 
 LENT = Reads(who=SAM)
 AN_OLD_SESSION = "UPDATE coaching_session SET created_at = now() - interval '11 minutes'"
+
+
+def the_visit(scene: Scene) -> object:
+    return scene.rows["observations.Visit", "main"]
+
+
 UNDER_WAY = "UPDATE observations_visit SET status = 'draft'"
+# A comment beside a visit that the teacher has not spoken about.
+BEFORE_THE_TEACHER = Adds(
+    who=CASEY,
+    changed={"item_kind": "visit", "item_id": the_visit},
+    given="DELETE FROM observations_visitresponse",
+)
 PROPOSAL = {"status": "proposed", "agreed_at": None}
 BY_DANA = (
     "UPDATE coaching_privatenote SET author_id ="
@@ -116,7 +130,7 @@ RECORDS = {
         ),
     ),
     "comment_read": circle_reads(never=(Reads(who=SAM),)),
-    "comment_write": author_adds(),
+    "comment_write": author_adds(wrongs=(BEFORE_THE_TEACHER,)),
     "comment_edit": author_changes("body = 'Another word.'"),
     "comment_remove": author_removes(),
     "goal_read": circle_reads(LENT),
@@ -160,7 +174,7 @@ RECORDS = {
     "evidence_mend": author_changes("body = 'Another word.'"),
     "evidence_remove": author_removes(),
     "response_read": circle_reads(),
-    "response_write": author_adds(TAYLOR, "Casey"),
+    "response_write": author_adds(TAYLOR, "Casey", wrongs=(Adds(who=CASEY),)),
     "response_edit": author_changes("body = 'Another word.'", TAYLOR, CASEY),
     "reviewlog_read": Case(
         (Reads(who=CASEY), Reads(who=MORGAN), Reads(who=ROBIN, row="closed")),
@@ -170,7 +184,7 @@ RECORDS = {
     "reviewlog_edit": circle_changes("working = 'Another word.'", CASEY, MORGAN),
 }
 
-TAKEN_BACK = {
+TAKEN_BACK: dict[str, Any] = {
     "to": "taken_back_at = statement_timestamp()",
     "then": "taken_back_at IS NOT NULL",
 }
@@ -202,8 +216,9 @@ SHARES = {
 
 PARTNERSHIPS = {
     "partnership_read": Case(
-        (Reads(who=CASEY), Reads(who=TAYLOR), Reads(who=ROBIN), Reads(who=JORDAN, row="proposed")),
-        (Reads(who=JORDAN), Reads(who=DANA), Reads(who=PAT), Reads(who=LEE)),
+        # Quinn is asked to join, Robin has left.
+        (Reads(who=CASEY), Reads(who=TAYLOR), Reads(who=QUINN), Reads(who=JORDAN, row="proposed")),
+        tuple(Reads(who=who) for who in (ROBIN, JORDAN, DANA, PAT, LEE)),
     ),
     "partnership_steer": Case(
         (
@@ -213,6 +228,7 @@ PARTNERSHIPS = {
         ),
         (
             Changes(who=ROBIN, to="team_name = 'Us'"),
+            Changes(who=QUINN, to="team_name = 'Us'"),
             Changes(who=JORDAN, to="team_name = 'Us'"),
             Changes(who=DANA, to="team_name = 'Us'"),
             Changes(who=CASEY, to="team_name = 'Us'", row="proposed"),
@@ -224,7 +240,7 @@ PARTNERSHIPS = {
     ),
     "pulse_read": Case(
         (Reads(who=CASEY), Reads(who=TAYLOR)),
-        (Reads(who=JORDAN), Reads(who=DANA), Reads(who=PAT), Reads(who=LEE)),
+        tuple(Reads(who=who) for who in (QUINN, ROBIN, JORDAN, DANA, PAT, LEE)),
     ),
     "partnership_admin_read": Case(
         (Reads(who=THE_PROGRAM),), tuple(Reads(who=who) for who in NO_PROGRAM)

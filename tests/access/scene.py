@@ -13,10 +13,22 @@ from uuid import UUID, uuid4, uuid5
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from access.context import acting_as_program
-from access.models import Circle, CircleModel, EvaluationLine, Look, Participant, SealKey, Share
+from access.models import (
+    Circle,
+    CircleModel,
+    EvaluationLine,
+    LineAnswer,
+    Look,
+    Participant,
+    Readmission,
+    SealKey,
+    Share,
+    Vouch,
+)
 from accounts.models import (
     Contact,
     Invitation,
@@ -25,14 +37,16 @@ from accounts.models import (
     OutboxMessage,
     RoleAssignment,
     RosterFinding,
+    School,
 )
-from coaching.models import Partnership, Place, Pulse, RoleAgreement, Session
+from coaching.models import Ending, Partnership, Place, Pulse, RoleAgreement, Session
 from coaching.services.partnerships import propose_pairing
 from goals.models import TemplateStage
 from observations.models import Evidence
 from tests.access.stage import Stage, standing
+from tests.access.test_wall import call, open_with
 from tests.cast import evaluates, person
-from tests.conftest import owner
+from tests.conftest import acting, owner
 
 COPIES = UUID("c105ed00-0000-4000-8000-000000000000")
 Label = str
@@ -61,12 +75,14 @@ def set_scene() -> Iterator[Scene]:
             add_closed(scene)
             add_shares(scene)
         add_proposed(scene)
+        with transaction.atomic():
+            add_agreements(scene)
         yield scene
 
 
 def add_people(scene: Scene) -> None:
     home = scene.stage.cast.riverbend
-    for name in ("Sue Superintendent", "Nora Newcomer"):
+    for name in ("Sue Superintendent", "Nora Newcomer", "Neil Signedin"):
         one = person(home, scene.stage.cast.lincoln, name)
         scene.people[one.first_name] = one
     newcomer = scene.people["Nora"]
@@ -252,3 +268,72 @@ def add_proposed(scene: Scene) -> None:
     with owner():
         place = Place.objects.get(partnership_id=pk, member=cast.jordan)
     name_rows(scene, proposed=place)
+
+
+def add_agreements(scene: Scene) -> None:
+    """What people have said about a line, about an old reader and about a first sign-in, and an
+    ending that can be taken back."""
+    cast, people = scene.stage.cast, scene.people
+    pairing = Partnership(pk=scene.rows["coaching.Partnership", "main"])
+    with acting(cast.taylor):
+        call("propose_place", pairing.pk, people["Quinn"].pk, "coach")
+    with acting(cast.casey):
+        open_with(people["Neil"])
+    with acting(people["Quinn"]):
+        old = open_with(cast.jordan)
+    with owner():
+        Member.objects.filter(pk=people["Neil"].pk).update(identity_since=Now())
+        once_evaluated(scene, old)
+        mistake = mistaken_line(scene)
+        ending = Ending.objects.create(
+            district=cast.riverbend,
+            partnership=pairing,
+            member=cast.taylor,
+            is_leaving=True,
+            status_before="active",
+        )
+    with acting(cast.casey):
+        vouch = Vouch.objects.create(member=people["Neil"], is_them=True)
+    with acting(cast.jordan):
+        assert old.circle_id
+        readmission = Readmission.objects.create(circle_id=old.circle_id, reader=people["Quinn"])
+        answer = LineAnswer.objects.create(line=mistake, agrees=True)
+    name_rows(scene, mistake=mistake, old=old)
+    for row in (vouch, readmission, answer, ending):
+        scene.rows[row._meta.label, "main"] = row.pk
+
+
+def once_evaluated(scene: Scene, old: Partnership) -> None:
+    """Quinn was Jordan's acting principal for a while after their work had begun."""
+    assert old.circle_id
+    today = timezone.now().date()
+    line = evaluates(scene.people["Quinn"], of=scene.people["Jordan"])
+    EvaluationLine.objects.filter(pk=line.pk).update(
+        starts_on=today - timedelta(days=20), ends_on=today - timedelta(days=2)
+    )
+    Circle.objects.filter(pk=old.circle_id).update(opened_at=timezone.now() - timedelta(days=30))
+
+
+def mistaken_line(scene: Scene) -> EvaluationLine:
+    """Over a school where Jordan does not work anymore, and marked as never true."""
+    cast, now = scene.stage.cast, timezone.now()
+    today = now.date()
+    there = School.objects.create(district=cast.riverbend, name="Closed school")
+    RoleAssignment.objects.create(
+        district=cast.riverbend,
+        member=cast.jordan,
+        role="teacher",
+        school=there,
+        starts_on=today - timedelta(days=40),
+        ends_on=today - timedelta(days=20),
+    )
+    line = evaluates(scene.people["Sue"], school=there)
+    EvaluationLine.objects.filter(pk=line.pk).update(
+        starts_on=today - timedelta(days=40),
+        ends_on=today - timedelta(days=20),
+        never_true_by=cast.alex,
+        never_true_at=now,
+        never_true_from=now + timedelta(days=7),
+        never_true_reason="place",
+    )
+    return line

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,6 +39,31 @@ class Line:
         except psycopg2.Error as error:
             return error.pgcode or "?"
         return ""
+
+    def told(self, statement: str, *values: Any) -> tuple[str | None, ...]:
+        """All that the server says of a refusal; inside a transaction, which goes on."""
+        self.ask("SAVEPOINT probe")
+        try:
+            self.ask(statement, *values)
+        except psycopg2.Error as error:
+            said = error.diag
+            return (
+                error.pgcode,
+                said.message_primary,
+                said.message_detail,
+                said.message_hint,
+                said.context,
+                said.constraint_name,
+            )
+        finally:
+            self.ask("ROLLBACK TO probe")
+        return ("",)
+
+    def copied(self, statement: str) -> str:
+        """What a COPY … TO STDOUT brings."""
+        with self.raw.cursor() as cursor, StringIO() as out:
+            cursor.copy_expert(statement, out)
+            return out.getvalue()
 
     def step_into(self, role: str, seal: str) -> None:
         self.ask(

@@ -245,6 +245,7 @@ ABOUT = {
     "session-not-held": "planned",
     "session-plan-again": "planned",
     "partnership": "partnership",
+    "newcomer": "person",
     "goal": "goal",
     "step": "step",
     "step-new": "goal",

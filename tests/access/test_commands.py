@@ -13,8 +13,7 @@ from access.models import Share
 from access.seals import parse_keys
 from coaching.models import PrivateNote, Session, SessionText
 from observations.models import Evidence, Visit
-from tests.access.stage import call
-from tests.access.test_wall import logged
+from tests.access.test_wall import call, logged
 from tests.cast import Cast, evaluates
 from tests.conftest import acting, owner
 
@@ -44,6 +43,14 @@ def test_explain_access_says_who_in_sentences(db: None) -> None:
     )
     assert "may change body, revision, edited_at (sessiontext_edit)." in text
     assert "accounts_member" not in text
+
+
+def test_explain_access_names_the_columns_where_not_all_may_be_read(db: None) -> None:
+    text = said("explain_access", "accounts_heartbeat")
+    assert (
+        "On the sign-in connection, whoever asks whether the worker is alive may read beat_at"
+        " (heartbeat_ask)." in text
+    )
 
 
 def test_who_can_read_gives_reasons_and_no_words(cast: Cast, logged: Session) -> None:

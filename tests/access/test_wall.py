@@ -102,6 +102,19 @@ def test_an_evaluator_is_refused_as_coach_with_the_reason(cast: Cast) -> None:
         open_with(cast.taylor)
 
 
+def test_an_evaluator_is_refused_where_a_partnership_stands_already(cast: Cast) -> None:
+    with acting(cast.casey):
+        open_with(cast.taylor)
+    with owner():
+        evaluates(cast.casey, of=cast.taylor)
+    with (
+        acting(cast.casey),
+        pytest.raises(Refused, match="Casey Coach evaluates Taylor Reed"),
+        refusals(),
+    ):
+        open_with(cast.taylor)
+
+
 def test_a_teacher_cannot_be_opened_from_another_district(cast: Cast) -> None:
     with acting(cast.casey), pytest.raises(Refused, match="in this district"), refusals():
         open_with(cast.ana)
@@ -126,7 +139,6 @@ def test_somebody_who_left_cannot_end_the_partnership(cast: Cast) -> None:
         with acting(cast.jordan):
             call("answer_place", partnership.pk, answer)
     with acting(cast.jordan):
-        assert Partnership.objects.filter(pk=partnership.pk).exists()
         assert not Partnership.objects.filter(pk=partnership.pk).update(status="ended")
     with acting(cast.casey):
         assert Partnership.objects.filter(pk=partnership.pk).update(status="paused")
@@ -153,3 +165,21 @@ def test_a_coach_who_evaluates_now_keeps_nobody_else_from_leaving_or_joining(cas
     with owner():
         ended = Partnership.objects.get(pk=partnership.pk)
         assert (ended.status, ended.circle_id) == ("ended", None)
+
+
+def test_evaluating_somebody_who_has_left_ends_no_coaching_of_the_others(cast: Cast) -> None:
+    with acting(cast.casey):
+        partnership = open_with(cast.taylor, kind="team")
+        call("propose_place", partnership.pk, cast.jordan.pk, "partner")
+        call("propose_place", partnership.pk, cast.robin.pk, "partner")
+    with acting(cast.jordan):
+        call("answer_place", partnership.pk, "joined")
+    with acting(cast.taylor):
+        call("answer_place", partnership.pk, "left")
+    with owner():
+        evaluates(cast.casey, of=cast.taylor)
+    with acting(cast.robin):
+        call("answer_place", partnership.pk, "joined")
+    with acting(cast.casey):
+        log(Partnership.objects.get(pk=partnership.pk))
+    assert {m.first_name for m in cast.people() if texts_for(m)} == {"Casey", "Jordan", "Robin"}

@@ -37,6 +37,10 @@ SILENCE = {
 }
 
 
+# Large objects stand outside of every table and policy: nobody makes one.
+LARGE_OBJECTS = ("lo_creat(integer)", "lo_create(oid)", "lo_from_bytea(oid, bytea)")
+
+
 class Command(BaseCommand):
     help = "Make roles, logins, database and schema (needs ADMIN_DATABASE_URL)."
     requires_system_checks = []
@@ -118,6 +122,7 @@ def close_the_doors(cursor: Any, database: str) -> None:
             )
         )
     cursor.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    cursor.execute(f"REVOKE EXECUTE ON FUNCTION {', '.join(LARGE_OBJECTS)} FROM PUBLIC")
     cursor.execute(f"GRANT USAGE, CREATE ON SCHEMA public TO {roles.OWNER}")
     cursor.execute(f"CREATE SCHEMA IF NOT EXISTS alongside AUTHORIZATION {roles.DEFINER}")
     for name in GROUPS:

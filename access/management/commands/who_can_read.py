@@ -50,12 +50,16 @@ class Command(BaseCommand):
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in the circle, or to whom something of it was lent; `denied` evaluates a partner."""
+    """Somebody in the circle, or to whom something of it was lent.
+
+    `admitted` by the relation; who is not and doesn't evaluate a partner waits for a coach's word.
+    """
 
     id: UUID
     name: str
     active: bool
-    denied: bool
+    admitted: bool
+    evaluates: bool
     place: str
     circle: UUID
     item: UUID | None = None
@@ -69,8 +73,8 @@ class Person:
 
     def answers(self) -> dict[str, list[str]]:
         """What the wall's functions say to this person, as far as this circle goes."""
-        inside = [] if self.denied or self.is_borrower else [str(self.circle)]
-        lent = [str(self.item)] if self.is_borrower and not self.denied else []
+        inside = [str(self.circle)] if self.admitted and not self.is_borrower else []
+        lent = [str(self.item)] if self.admitted and self.is_borrower else []
         return {
             "me": [str(self.id)],
             "mine": inside,
@@ -81,13 +85,17 @@ class Person:
     def sentence(self, can_read: bool) -> str:
         if can_read:
             return f"{self.name} can read it: {self.place}."
+        return f"{self.name} can't read it: {self.place}, and {self.hindrance}."
+
+    @property
+    def hindrance(self) -> str:
+        if not self.admitted and self.evaluates:
+            return "evaluates a partner of that circle"
+        if not self.admitted:
+            return "no coach has said yet that it is them"
         if not self.active:
-            return f"{self.name} can't read it: {self.place}, and no longer active in the district."
-        if self.denied:
-            return (
-                f"{self.name} can't read it: {self.place}, and evaluates a partner of that circle."
-            )
-        return f"{self.name} can't read it: {self.place}, and it is for its author alone."
+            return "no longer active in the district"
+        return "it is for its author alone"
 
 
 def refuse_unless_owner() -> None:
@@ -126,8 +134,12 @@ def statement(table: str, condition: str) -> str:
 
 PARTICIPANTS = """
     SELECT p.member_id, m.name, m.active,
-           NOT EXISTS (SELECT 1 FROM alongside.audience a
-                        WHERE a.circle_id = p.circle_id AND a.member_id = p.member_id),
+           EXISTS (SELECT 1 FROM alongside.audience a
+                    WHERE a.circle_id = p.circle_id AND a.member_id = p.member_id),
+           alongside.evaluates_a_partner(p.member_id, p.circle_id),
+           EXISTS (SELECT 1 FROM public.access_readmission g
+                    WHERE g.circle_id = p.circle_id AND g.reader_id = p.member_id
+                      AND g.taken_back_at IS NULL),
            p.part, p.joined_at::date
       FROM public.access_participant p
       JOIN public.accounts_member m ON m.id = p.member_id
@@ -135,6 +147,8 @@ PARTICIPANTS = """
 """
 BORROWERS = """
     SELECT s.reader_id, r.name, r.active,
+           s.shared_at >= coalesce(r.identity_since, '-infinity')
+           AND NOT alongside.evaluates_a_partner(s.reader_id, s.circle_id),
            alongside.evaluates_a_partner(s.reader_id, s.circle_id), g.name, s.until, s.item_id
       FROM public.access_share s
       JOIN public.accounts_member r ON r.id = s.reader_id
@@ -147,22 +161,31 @@ BORROWERS = """
 def participants(circle: UUID) -> list[Person]:
     with connection.cursor() as cursor:
         cursor.execute(PARTICIPANTS, [circle])
-        return [
-            Person(pk, name, active, denied, f"{part} in its circle since {written(since)}", circle)
-            for pk, name, active, denied, part, since in cursor.fetchall()
-        ]
+        rows = cursor.fetchall()
+    return [
+        Person(pk, name, active, admitted, evaluates, place_in(part, since, let_back), circle)
+        for pk, name, active, admitted, evaluates, let_back, part, since in rows
+    ]
+
+
+def place_in(part: str, since: date, let_back: bool) -> str:
+    place = f"{part} in its circle since {written(since)}"
+    return f"{place}, let back in by its partners" if let_back else place
 
 
 def borrowers(circle: UUID) -> list[Person]:
     """Those to whom something of this circle is lent today."""
     with connection.cursor() as cursor:
         cursor.execute(BORROWERS, [circle])
-        return [
-            Person(
-                pk, name, active, denied, f"{sharer} shared it until {written(until)}", circle, item
-            )
-            for pk, name, active, denied, sharer, until, item in cursor.fetchall()
-        ]
+        rows = cursor.fetchall()
+    return [
+        Person(pk, name, active, admitted, evaluates, lent_by(sharer, until), circle, item)
+        for pk, name, active, admitted, evaluates, sharer, until, item in rows
+    ]
+
+
+def lent_by(sharer: str, until: date) -> str:
+    return f"{sharer} shared it until {written(until)}"
 
 
 def written(day: date) -> str:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0004_accepting"),
-        ("goals", "0003_focus"),
+        ("goals", "0004_text_once"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """The agreement asks what a principal is told, how conflict is handled, how the coach gets feedback."""
 
     dependencies = [
-        ("coaching", "0004_evaluators_step_out"),
+        ("coaching", "0009_review"),
     ]
 
     operations = [

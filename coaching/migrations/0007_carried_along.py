@@ -4,7 +4,7 @@ from access.installing import as_definer
 
 
 class Migration(migrations.Migration):
-    """A chapter opens without the coach who has come to evaluate a partner."""
+    """Who evaluates somebody that has left a partnership goes on coaching those who are in it."""
 
-    dependencies = [("coaching", "0003_wall"), ("access", "0006_relation")]
+    dependencies = [("coaching", "0006_text_once")]
     operations = [as_definer("coaching/sql/partnerships.sql")]

@@ -1,11 +1,18 @@
 """Who goes through and who is kept out, policy by policy: what runs by itself. See policy_cases.py."""
 
+from dataclasses import replace
+
 from tests.access.acts import KERNEL, SIGN_IN, WORK, Adds, Changes, Does, Reads, Removes, ask
 from tests.access.case import NO_ROSTER, THE_ROSTER, Case
 
 FROM_A_ROSTER = "UPDATE access_evaluationline SET source = 'roster', ends_on = NULL"
 OLD_BEAT = "UPDATE accounts_heartbeat SET beat_at = '2020-01-01'"
-BEATS = {"to": "beat_at = statement_timestamp()", "then": "beat_at > '2021-01-01'"}
+BEATS = Changes(
+    who=WORK,
+    to="beat_at = statement_timestamp()",
+    then="beat_at > '2021-01-01'",
+    given=OLD_BEAT,
+)
 DATED = "UPDATE coaching_privatenote SET expires_on = "
 
 HEARTBEAT: dict[str, Case] = {
@@ -21,9 +28,9 @@ HEARTBEAT: dict[str, Case] = {
         ),
     ),
     "heartbeat_go_on": Case(
-        (Changes(who=WORK, given=OLD_BEAT, **BEATS),),
+        (BEATS,),
         (
-            Changes(who=WORK, row="another", given=OLD_BEAT, **BEATS),
+            replace(BEATS, row="another"),
             Changes(who=WORK, to="beat_at = '2020-01-01'"),
         ),
     ),

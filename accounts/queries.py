@@ -247,22 +247,24 @@ class FirstSteps:
     """How far a new district has come."""
 
     people: bool
+    evaluators: bool
     coach_role: bool
     coach: bool
     invited: bool
 
     @property
     def done(self) -> bool:
-        return self.people and self.coach_role and self.coach and self.invited
+        return self.people and self.evaluators and self.coach_role and self.coach and self.invited
 
 
 def first_steps(*, member_id: UUID) -> FirstSteps:
-    """All four in one statement, starting from the person who asks."""
+    """All of them in one statement, starting from the person who asks."""
     others = Member.objects.exclude(pk=member_id).order_by()
     found = (
         Member.objects.filter(pk=member_id)
         .values_list(
             Exists(others),
+            Exists(EvaluationLine.objects.order_by()),
             Exists(coach_roles().order_by()),
             Exists(RoleAssignment.objects.filter(going_on(), role=Role.COACH)),
             Exists(others.filter(Q(user_id__isnull=False) | Q(invitations__isnull=False))),

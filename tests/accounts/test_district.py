@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from access.models import EvaluationLine
 from accounts.models import District, School
-from tests.cast import Cast
+from accounts.queries import first_steps
+from tests.cast import Cast, evaluates
 from tests.conftest import owner
 
 AT = "/d/riverbend/program/district/"
@@ -47,3 +49,13 @@ def test_a_school_is_added_renamed_and_closed(alex: Client, cast: Cast) -> None:
     assert "Hill School" not in alex.get(person).content.decode()
     assert alex.post(school, {"name": "Hill School"}).status_code == 302
     assert "Hill School" in alex.get(person).content.decode()
+
+
+def test_a_new_district_is_told_to_say_who_evaluates_whom(alex: Client, cast: Cast) -> None:
+    with owner():
+        EvaluationLine.objects.all().delete()
+    assert "Say who evaluates whom" in alex.get("/d/riverbend/program/").content.decode()
+    with owner():
+        assert not first_steps(member_id=cast.alex.pk).evaluators
+        evaluates(cast.pat, school=cast.lincoln)
+        assert first_steps(member_id=cast.alex.pk).evaluators

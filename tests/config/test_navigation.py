@@ -32,7 +32,7 @@ def test_places_appear_only_where_their_page_exists() -> None:
 
 def test_several_roles_are_merged_with_everyday_work_first() -> None:
     navigation = offered("admin", "teacher", "coach")
-    assert labels(navigation) == ["Home", "Partnerships", "Visits", "My growth", "Program"]
+    assert labels(navigation) == ["Home", "Partnerships", "My growth", "Visits", "Program"]
     assert [place.label for place in navigation.program] == ["Program", "People", "Calendar"]
 
 

@@ -86,7 +86,7 @@ def test_the_usual_log_takes_six_taps_on_a_phone(walk: Walk) -> None:
     expect(page.get_by_text(mine)).to_be_visible()
 
     page.get_by_role("link", name="Partnership", exact=True).tap()
-    expect(page.locator(".timeline li").first).to_contain_text(talked)
+    expect(page.locator(".timeline")).to_contain_text(talked)
     expect(page.locator(".split__side")).to_contain_text(step)
 
 

@@ -172,8 +172,7 @@ def test_a_visit_begins_and_ends_with_the_teachers_yes(walk: Walk) -> None:
     coach.reload()
     coach.get_by_role("button", name="Start the visit").click()
     box = coach.get_by_label("What you see and hear")
-    expect(box).to_be_focused()
-    box.press_sequentially(line)
+    box.fill(line)
     box.press("Enter")
     expect(coach.locator(".evidence li").filter(has_text=line)).to_contain_text(
         re.compile(r"\d\d:\d\d")

@@ -66,7 +66,8 @@ class RowPolicy(DatabaseOnlyConstraint):
     """One policy for one command and one role, and the grant that goes with it.
 
     `using` decides which rows are seen, `check` which may be written; UPDATE names the `columns`
-    that may change. Never FOR ALL: a write policy for ALL grants reading as well.
+    that may change, and SELECT those that may be read where not all may. Never FOR ALL: a write
+    policy for ALL grants reading as well.
     """
 
     def __init__(
@@ -84,8 +85,8 @@ class RowPolicy(DatabaseOnlyConstraint):
         super().__init__(name=name)
         if command not in (SELECT, INSERT, UPDATE, DELETE):
             raise ValueError(f"{name}: a policy names one command, not {command!r}.")
-        if (command == UPDATE) != bool(columns):
-            raise ValueError(f"{name}: UPDATE names its columns, other commands name none.")
+        if (command == UPDATE and not columns) or (command in (INSERT, DELETE) and columns):
+            raise ValueError(f"{name}: UPDATE names its columns, INSERT and DELETE name none.")
         if (command == INSERT) != (using is None) or (command == INSERT and check is None):
             raise ValueError(f"{name}: INSERT has a check and no using; others have a using.")
         self.command = command

@@ -11,6 +11,22 @@ from django.db.migrations.operations import RunSQL
 from access.roles import DEFINER, OWNER
 
 ROOT = Path(__file__).resolve().parent.parent
+# All functions, and last who may call them: that file names every one, so they come together.
+FUNCTIONS = (
+    "access/sql/identity.sql",
+    "access/sql/relation.sql",
+    "access/sql/agreements.sql",
+    "access/sql/roster.sql",
+    "access/sql/signin.sql",
+    "access/sql/lapse.sql",
+    "access/sql/mail.sql",
+    "coaching/sql/partnerships.sql",
+    "coaching/sql/expiry.sql",
+    "observations/sql/visits.sql",
+    "observations/sql/expiry.sql",
+    "mentoring/sql/caseload.sql",
+    "access/sql/grants.sql",
+)
 
 
 def as_definer(*files: str) -> RunSQL:

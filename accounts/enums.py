@@ -34,3 +34,7 @@ class MessageKind(models.TextChoices):
     LINE_ENDED = "line_ended", "An evaluation line was ended"
     LINE_NEVER_TRUE = "line_never_true", "An evaluation line was marked as never true"
     IDENTITY_DOUBTED = "identity_doubted", "A coach doubts who has signed in"
+    LINE_CUT_OFF = "line_cut_off", "A change under Program ended somebody's access"
+    LINES_LAPSED = "lines_lapsed", "Evaluation lines ran out"
+    NOTES_EXPIRE = "notes_expire", "Notes just for oneself will be removed"
+    DRAFT_EXPIRES = "draft_expires", "A draft of visit notes will be removed"

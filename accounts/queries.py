@@ -1,18 +1,19 @@
 """Named reads of people, lines and what in a program waits for somebody."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Now
+from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from access.models import EvaluationLine, LineAnswer, Vouch
 from accounts.enums import Role
-from accounts.models import Contact, Invitation, Member, RoleAssignment
+from accounts.models import Contact, Invitation, Member, RoleAssignment, School
 
 PAGE = 25
 
@@ -27,6 +28,25 @@ def coach_roles() -> "QuerySet[Model, Model]":
     model: Any = apps.get_model("coaching", "CoachRole")
     roles: QuerySet[Model, Model] = model.objects.filter(retired_at=None)
     return roles
+
+
+def open_schools() -> "QuerySet[School]":
+    """Where somebody can be given a role today."""
+    return School.objects.filter(Q(closed_on=None) | Q(closed_on__gt=database_day()))
+
+
+def schools_with_staff() -> "QuerySet[School]":
+    """Every school, open ones first, with `staff`: how many people work there."""
+    works = (
+        RoleAssignment.objects.filter(going_on(), school=OuterRef("pk"))
+        .order_by()
+        .values("school")
+        .annotate(people=Count("member", distinct=True))
+        .values("people")
+    )
+    return School.objects.annotate(staff=Coalesce(Subquery(works), 0)).order_by(
+        F("closed_on").asc(nulls_first=True), "name"
+    )
 
 
 def proposed_partnerships() -> int:
@@ -106,6 +126,12 @@ def with_bounced_address(people: "QuerySet[Member]") -> "QuerySet[Member]":
     return people.filter(Exists(bounced), active=True)
 
 
+def unreached(people: "QuerySet[Member]") -> "QuerySet[Member]":
+    """Mail to them failed lately, for another reason than their address."""
+    missed = RawSQL("SELECT alongside.unreached()", [])  # no value of anybody's in it
+    return people.filter(pk__in=missed, active=True)
+
+
 def with_expired_invitation(people: "QuerySet[Member]") -> "QuerySet[Member]":
     """Invited once, with no link that still works and no identity."""
     links = Invitation.objects.filter(member=OuterRef("pk"), accepted_at=None)
@@ -125,6 +151,7 @@ def not_invited(people: "QuerySet[Member]") -> "QuerySet[Member]":
 NEEDS = {
     "address": without_address,
     "bounced": with_bounced_address,
+    "unreached": unreached,
     "invitation": with_expired_invitation,
     "invite": not_invited,
 }
@@ -197,10 +224,11 @@ class Waiting:
     proposed: int
     no_address: int
     bounced: int
+    unreached: int
     expired: int
 
     def __bool__(self) -> bool:
-        return bool(self.proposed or self.no_address or self.bounced or self.expired)
+        return any(astuple(self))
 
 
 def waiting() -> Waiting:
@@ -209,6 +237,7 @@ def waiting() -> Waiting:
         proposed=proposed_partnerships(),
         no_address=without_address(people).count(),
         bounced=with_bounced_address(people).count(),
+        unreached=unreached(people).count(),
         expired=with_expired_invitation(people).count(),
     )
 
@@ -218,22 +247,24 @@ class FirstSteps:
     """How far a new district has come."""
 
     people: bool
+    evaluators: bool
     coach_role: bool
     coach: bool
     invited: bool
 
     @property
     def done(self) -> bool:
-        return self.people and self.coach_role and self.coach and self.invited
+        return self.people and self.evaluators and self.coach_role and self.coach and self.invited
 
 
 def first_steps(*, member_id: UUID) -> FirstSteps:
-    """All four in one statement, starting from the person who asks."""
+    """All of them in one statement, starting from the person who asks."""
     others = Member.objects.exclude(pk=member_id).order_by()
     found = (
         Member.objects.filter(pk=member_id)
         .values_list(
             Exists(others),
+            Exists(EvaluationLine.objects.order_by()),
             Exists(coach_roles().order_by()),
             Exists(RoleAssignment.objects.filter(going_on(), role=Role.COACH)),
             Exists(others.filter(Q(user_id__isnull=False) | Q(invitations__isnull=False))),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import calendar, evaluators, own, paste, people, program
+from accounts.views import calendar, district, evaluators, own, paste, people, program
 
 urlpatterns = [
     path("settings/", own.my_settings, name="my-settings"),
@@ -29,6 +29,9 @@ urlpatterns = [
         people.person_activate,
         name="program-person-activate",
     ),
+    path("program/district/", district.district_settings, name="program-district"),
+    path("program/district/schools/", district.school_add, name="program-district-school-add"),
+    path("program/district/schools/<uuid:pk>/", district.school, name="program-district-school"),
     path("program/evaluators/", evaluators.evaluators, name="program-evaluators"),
     path("program/evaluators/<uuid:pk>/end/", evaluators.line_end, name="program-evaluators-end"),
     path(

@@ -56,6 +56,17 @@ class TimeCategory(models.TextChoices):
     NON_COACHING = "non_coaching", "Non-coaching duty"
 
 
+class ToldToPrincipal(models.TextChoices):
+    """The fixed menu: workload and program, never a teacher, a partnership or a date."""
+
+    DAYS = "days", "Days in the building"
+    HOURS = "hours", "Hours by category"
+    LOST = "lost", "Coaching time lost to other duties"
+    FOCUS = "focus", "The school’s focus"
+    GROUPS = "groups", "Group work with teams"
+    COUNTS = "counts", "How many teachers take part, never for small groups"
+
+
 class MeetingForm(models.TextChoices):
     IN_PERSON = "in_person", "In person"
     VIDEO = "video", "Video"

@@ -3,7 +3,8 @@
 A partnership's names, kind and status are logistics: those in it and the program's administrators
 see them. Whoever has left sees the chapters that were theirs and nothing of the present. Its dates and counts (the pulse) are closed to an administrator who evaluates a partner.
 What was said belongs to the circle. "Just for me" belongs to its author, as long as the author may
-still read the circle: a coach who becomes principal does not take the old notes along.
+still read the circle: a coach who becomes principal does not take the old notes along. It expires
+(docs/background.md) without anything but its author ever reading it.
 """
 
 from access.policy import I_WROTE_IT, IN_MY_CIRCLES, IN_MY_OPEN_CIRCLES, PROGRAM_ADMIN, Rule
@@ -37,4 +38,7 @@ JUST_WRITTEN = (
     & I_WROTE_IT
     & Rule("within ten minutes, to undo it", "created_at > now() - interval '10 minutes'")
 )
+NOT_EXPIRING = Rule("without a last day", "expires_on IS NULL")
+# East of Greenwich a district's day begins before the database's.
+EXPIRED = Rule("once its last day has come", "expires_on <= current_date")
 MY_TIME = Rule("the coach whose time it is", "author_id = (SELECT alongside.me())")

@@ -1,14 +1,24 @@
-"""The beat's one tick."""
+"""What beat starts: the tick, and once an hour what expires (docs/background.md)."""
 
 from celery import shared_task
 
+from accounts.services.heartbeat import note_heartbeat
 from accounts.services.outbox import BATCH, send_waiting
+from coaching.services.expiry import remove_expired, warn_of_expiring
 from coaching.services.reminders import scan_due_reminders
 
 
 @shared_task(ignore_result=True)
 def send_due_reminders() -> None:
-    """Finds what fell due and sends what waits, batch by batch."""
+    """The tick: a sign of life, what fell due, and what waits, batch by batch."""
+    note_heartbeat()
     scan_due_reminders()
     while send_waiting() == BATCH:
-        pass
+        note_heartbeat()
+
+
+@shared_task(ignore_result=True)
+def expire() -> None:
+    """Warns of what comes to its last day, and removes what had it."""
+    warn_of_expiring()
+    remove_expired()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from coaching.views import home, log, newcomers, session
+from coaching.views import expiring, home, log, newcomers, session
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/other/", log.log_other, name="log-other"),
     path("log/<uuid:pk>/undo/", log.log_undo, name="log-undo"),
     path("sessions/", session.sessions, name="sessions"),
+    path("expiring/", expiring.my_expiring, name="my-expiring"),
     path("sessions/plan/", session.session_plan, name="session-plan"),
     path("sessions/<uuid:pk>/", session.session, name="session"),
     path("sessions/<uuid:pk>/happened/", session.session_happened, name="session-happened"),

@@ -13,6 +13,8 @@ from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+TICK = "coaching.tasks.send_due_reminders"
+
 app = Celery("alongside")
 
 
@@ -37,15 +39,25 @@ def configure() -> dict[str, Any]:
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
         "timezone": "UTC",
-        # One tick; which reminders are due is a question to the database, not to a schedule.
+        # What is due is a question to the database, not to a schedule.
         "beat_schedule": {
             "due-reminders": {
-                "task": "coaching.tasks.send_due_reminders",
+                "task": TICK,
                 "schedule": 60.0,
                 "options": {"expires": 55},
             },
             "old-rosters": {
                 "task": "accounts.tasks.drop_old_rosters",
+                "schedule": 3600.0,
+                "options": {"expires": 3000},
+            },
+            "expiry": {
+                "task": "coaching.tasks.expire",
+                "schedule": 3600.0,
+                "options": {"expires": 3000},
+            },
+            "lapsing-lines": {
+                "task": "accounts.tasks.lapse_lines",
                 "schedule": 3600.0,
                 "options": {"expires": 3000},
             },
@@ -116,5 +128,11 @@ def refuse_unsafe_start(**_: object) -> None:
         raise SystemExit(1) from None
 
 
+def tick_at_once(**_: object) -> None:
+    """Beat's own first tick would come after a minute, in which /readyz would say "silent"."""
+    app.send_task(TICK, expires=55)
+
+
 signals.worker_init.connect(refuse_unsafe_start)
 signals.beat_init.connect(refuse_unsafe_start)
+signals.beat_init.connect(tick_at_once)

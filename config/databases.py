@@ -52,7 +52,8 @@ def connection_settings(login: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {},
+        # A server that is gone is found out before whoever waits gives up.
+        "OPTIONS": {"connect_timeout": 3},
     }
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from access.seals import parse_keys
 from config.databases import database_settings
+from config.redis_urls import another_database, refuse_one_database_for_both
 
 # So that ModelForm[Goal] can be written where the type checker wants it.
 django_stubs_ext.monkeypatch()
@@ -108,13 +109,16 @@ DATABASES = database_settings()
 DATABASE_ROUTERS = ["config.databases.SignInRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The queue and the cache never share a database: emptying the cache would lose messages.
 REDIS_URL = os.environ.get("REDIS_URL", "")
+CACHE_URL = os.environ.get("CACHE_URL", "") or another_database(REDIS_URL)
+refuse_one_database_for_both(REDIS_URL, CACHE_URL)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
+        "LOCATION": CACHE_URL,
     }
-    if REDIS_URL
+    if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
@@ -157,6 +161,7 @@ EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_TIMEOUT = 20
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Alongside <no-reply@alongside.test>")
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Member
 from goals.enums import GoalOrigin, Verdict
-from goals.models import CycleTemplate, TemplateStage
+from goals.models import CycleTemplate
 from goals.queries import GoalPlace, Reader
 from goals.services.goals import GoalFields
+from goals.services.templates import Stage
 
 LEND_DAYS = 14
 
@@ -191,9 +192,51 @@ class TemplateForm(forms.ModelForm[CycleTemplate]):
         return name
 
 
-class StageForm(forms.ModelForm[TemplateStage]):
-    class Meta:
-        model = TemplateStage
-        fields = ["name", "prompt", "cadence_days"]
-        labels = {"prompt": "Questions to ask", "cadence_days": "Days between contacts"}
-        widgets = {"prompt": forms.Textarea(attrs={"rows": 2})}
+class StageForm(forms.Form):
+    name = forms.CharField(max_length=60)
+    prompt = forms.CharField(
+        label="Questions to ask", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    cadence_days = forms.IntegerField(
+        label="Days between contacts", required=False, min_value=1, max_value=365
+    )
+
+
+class BaseStages(forms.BaseFormSet[StageForm]):
+    """In the order of their places; what is left out or empty is no stage."""
+
+    deletion_widget = forms.CheckboxInput
+    ordering_widget = forms.NumberInput
+
+    def add_fields(self, form: StageForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["ORDER"].label = "Place"
+        form.fields["DELETE"].label = "Leave this stage out"
+
+    def clean(self) -> None:
+        if not any(self.errors) and not self.stages():
+            raise forms.ValidationError("A cycle has at least one stage.")
+
+    def stages(self) -> list[Stage]:
+        return [
+            Stage(
+                form.cleaned_data["name"],
+                form.cleaned_data["prompt"],
+                form.cleaned_data["cadence_days"],
+            )
+            for form in self.ordered_forms
+        ]
+
+
+StageFormSet = cast(
+    type[BaseStages],
+    forms.formset_factory(
+        StageForm, formset=BaseStages, extra=1, can_delete=True, can_order=True, max_num=12
+    ),
+)
+FirstStages = cast(
+    type[BaseStages],
+    forms.formset_factory(
+        StageForm, formset=BaseStages, extra=4, can_delete=True, can_order=True, max_num=12
+    ),
+)

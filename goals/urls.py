@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cycles/<uuid:pk>/reopen/", cycles.cycle_reopen, name="cycle-reopen"),
     path("shares/<uuid:pk>/take-back/", sharing.share_take_back, name="share-take-back"),
     path("program/cycle-templates/", templates.templates, name="program-templates"),
+    path("program/cycle-templates/new/", templates.template_new, name="program-templates-new"),
     path(
         "program/cycle-templates/<uuid:pk>/", templates.template_edit, name="program-templates-edit"
     ),

@@ -19,6 +19,11 @@ class ReviewLog(CircleModel):
     mentor_steps = models.TextField("mentor's next steps", max_length=5000, blank=True)
     next_meeting_on = models.DateField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
+    # The caseload as it was that day, so that the next review can say what has changed.
+    partners = models.PositiveSmallIntegerField(null=True)
+    in_touch = models.PositiveSmallIntegerField(null=True)
+    waiting = models.PositiveSmallIntegerField(null=True)
+    paused = models.PositiveSmallIntegerField(null=True)
 
     class Meta(CircleModel.Meta):
         ordering = ["-held_on", "-created_at"]

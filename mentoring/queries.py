@@ -3,9 +3,10 @@
 The review's rows come from functions of the database that give neither names nor ids.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -31,14 +32,23 @@ from coaching.models import Partnership, RoleAgreement
 from mentoring.models import ReviewLog
 
 COACHES = """
-SELECT c.coach_id, c.name, c.circle_id, l.partners, l.in_touch, l.waiting, l.paused
+SELECT c.coach_id, c.name, c.partnership_id, c.circle_id, l.*
   FROM alongside.my_coaches() c CROSS JOIN LATERAL alongside.caseload_load(c.coach_id) l
 """
 LOAD = """
-SELECT NULL, '', NULL, partners, in_touch, waiting, paused FROM alongside.caseload_load(%s)
+SELECT NULL, '', NULL, NULL, l.* FROM alongside.caseload_load(%s) l
 """
 REVIEW = "SELECT * FROM alongside.caseload_review(%s)"
+TIME = "SELECT category, minutes FROM alongside.caseload_time(%s)"
+GAP_WEEKS = 3
+BANDS = {
+    "in_touch": "in touch",
+    "reach_out": "to reach out to",
+    "door_open": "door open",
+    "paused": "paused",
+}
 AUDIENCE = "SELECT * FROM alongside.audience_of(%s)"
+LOAD_BAR = 240
 AUDIENCES = "SELECT * FROM alongside.audiences_of(%s::uuid[])"
 
 
@@ -48,24 +58,90 @@ class KindsLeft(Func):
 
 
 @dataclass(frozen=True)
+class Change:
+    """A figure of the caseload on the day of the last log, and now."""
+
+    label: str
+    before: int
+    now: int
+
+
+@dataclass(frozen=True)
 class Coach:
-    """A coach with the load of their caseload; `circle_id` is the one shared with the mentor."""
+    """A coach with the load of their caseload; partnership and circle are shared with the mentor.
+
+    `at_most` is how many partners the coach's roles allow, scaled by FTE; None without a coach role.
+    """
 
     id: UUID | None
     name: str
+    partnership_id: UUID | None
     circle_id: UUID | None
     partners: int
     in_touch: int
     waiting: int
+    door_open: int
     paused: int
+    at_most: int | None
+
+    def since(self, log: ReviewLog) -> list[Change]:
+        """What is different from the day of that log; empty where nothing is or was kept."""
+        pairs = (
+            ("partners", log.partners, self.partners),
+            ("in touch", log.in_touch, self.in_touch),
+            ("to reach out to", log.waiting, self.waiting),
+            ("paused", log.paused, self.paused),
+        )
+        return [
+            Change(label, before, now)
+            for label, before, now in pairs
+            if before is not None and before != now
+        ]
+
+    @property
+    def parts(self) -> list[tuple[str, int, int, int]]:
+        """The caseload as one bar: name, people, and where the part begins and how wide it is."""
+        drawn, at = [], 0
+        counted = (
+            ("touch", self.in_touch),
+            ("waiting", self.waiting),
+            ("rests", self.door_open),
+            ("paused", self.paused),
+        )
+        for name, people in counted:
+            width = round(LOAD_BAR * people / self.partners) if self.partners else 0
+            drawn.append((name, people, at, width))
+            at += width
+        return drawn
 
 
 @dataclass(frozen=True)
 class ReviewRow:
+    """A partner without a name; `sessions_by_week` is the year so far, oldest week first."""
+
     pseudonym: str
     stage: str | None
+    band: str
     weeks_since_contact: int | None
     sessions_by_week: list[int]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.band == "reach_out"
+
+    @property
+    def band_words(self) -> str:
+        return BANDS[self.band]
+
+    @property
+    def strip(self) -> list[str]:
+        """For each week: met, in a gap of three weeks or more, or neither. Quick help has no gaps."""
+        cells = ["is-met" if held else "" for held in self.sessions_by_week]
+        if self.band == "door_open":
+            return cells
+        for begins, ends in _gaps(self.sessions_by_week):
+            cells[begins:ends] = ["is-gap"] * (ends - begins)
+        return cells
 
     @property
     def weeks_met(self) -> int:
@@ -74,6 +150,14 @@ class ReviewRow:
     @property
     def order(self) -> int:
         return int(self.pseudonym.rpartition(" ")[2])
+
+
+def _gaps(weeks: list[int]) -> Iterator[tuple[int, int]]:
+    """Stretches without a session since the first one, of `GAP_WEEKS` or more."""
+    met = [number for number, held in enumerate(weeks) if held]
+    for last, following in pairwise([*met, len(weeks)]):
+        if following - last - 1 >= GAP_WEEKS:
+            yield last + 1, following
 
 
 @dataclass(frozen=True)
@@ -109,6 +193,11 @@ def caseload(coach_id: UUID) -> list[ReviewRow]:
     """Partner 1, Partner 2 …; empty below five partners, and for whoever may not review."""
     rows = [ReviewRow(*row) for row in _rows(REVIEW, [str(coach_id)])]
     return sorted(rows, key=lambda row: row.order)
+
+
+def time_of(coach_id: UUID) -> dict[str, int]:
+    """Minutes by category since the school year began; sums alone."""
+    return {category: int(minutes) for category, minutes in _rows(TIME, [str(coach_id)])}
 
 
 def logs_in(circle_id: UUID) -> QuerySet[ReviewLog]:

@@ -10,7 +10,9 @@ from django.utils import timezone
 from access.models import EvaluationLine, LineAnswer, Readmission
 from access.refusals import refusals
 from mentoring.models import ReviewLog
+from mentoring.queries import Coach
 
+LOAD = ("partners", "in_touch", "waiting", "paused")
 BOXES = ("working", "challenges", "coach_steps", "mentor_steps", "next_meeting_on")
 
 
@@ -23,16 +25,26 @@ class Stale(Exception):
 
 
 def write_log(
-    *, circle_id: UUID, log: ReviewLog | None, revision: int, boxes: dict[str, Any]
+    *,
+    circle_id: UUID,
+    log: ReviewLog | None,
+    revision: int,
+    boxes: dict[str, Any],
+    load: Coach | None = None,
 ) -> None:
-    """Writes the day's log of a mentor partnership, or changes `log`.
+    """Writes the day's log of a mentor partnership, with the caseload as it is, or changes `log`.
 
     `revision` is what the writer saw, 0 for a new log. Raises Stale when somebody was quicker.
     """
     values = {name: boxes[name] for name in BOXES}
     if log is None:
         with refusals():
-            ReviewLog.objects.create(circle_id=circle_id, held_on=timezone.localdate(), **values)
+            ReviewLog.objects.create(
+                circle_id=circle_id,
+                held_on=timezone.localdate(),
+                **values,
+                **{name: getattr(load, name, None) for name in LOAD},
+            )
         return
     changed = ReviewLog.objects.filter(pk=log.pk, revision=revision).update(
         **values, revision=F("revision") + 1

@@ -8,6 +8,7 @@ class VisitStatus(models.TextChoices):
     DRAFT = "draft", "Notes taken, not shared yet"
     SHARED = "shared", "Notes shared"
     WITHDRAWN = "withdrawn", "Consent withdrawn"
+    EXPIRED = "expired", "Notes not shared in time"
 
 
 class EvidenceKind(models.TextChoices):

@@ -8,6 +8,8 @@ from django.utils import timezone
 from goals.enums import GoalStatus
 from goals.models import Goal
 from observations.enums import EvidenceKind, VisitStatus
+from observations.language import HINTS
+from observations.models import Visit
 from observations.queries import Pair
 
 
@@ -20,10 +22,9 @@ def active_goals() -> QuerySet[Goal]:
     return Goal.objects.filter(status=GoalStatus.ACTIVE)
 
 
-class VisitForm(forms.Form):
-    """Ask for a visit, or propose one: with whom, when, and what it looks at."""
+class PlanForm(forms.Form):
+    """When, and what it looks at."""
 
-    pair = forms.ChoiceField(label="With whom")
     focus = forms.CharField(
         label="Focus",
         max_length=500,
@@ -37,9 +38,38 @@ class VisitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Only this is written down: words, times, counts. Never a rating.",
     )
-    day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     time = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("day") and data.get("time"):
+            data["planned_at"] = timezone.make_aware(datetime.combine(data["day"], data["time"]))
+        return data
+
+    def plan(self) -> dict[str, Any]:
+        names = ("focus", "collect", "planned_at", "revision")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+def plan_of(visit: Visit) -> dict[str, Any]:
+    planned = timezone.localtime(visit.planned_at)
+    return {
+        "focus": visit.focus,
+        "collect": visit.collect,
+        "day": planned.date(),
+        "time": planned.time(),
+        "revision": visit.revision,
+    }
+
+
+class VisitForm(PlanForm):
+    """Ask for a visit, or propose one: with whom, too."""
+
+    pair = forms.ChoiceField(label="With whom")
     goal = GoalChoice(queryset=Goal.objects.none(), required=False, label="Goal it serves")
+    field_order = ["pair", "focus", "collect", "day", "time", "goal"]
 
     def __init__(self, *args: Any, pairs: list[Pair], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,13 +86,11 @@ class VisitForm(forms.Form):
         goal.empty_label = "None in particular"
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
+        data = super().clean()
         pair = self.pairs.get(data.get("pair", ""))
         goal = data.get("goal")
         if pair and goal and goal.circle_id != pair.circle.pk:
             self.add_error("goal", "This goal belongs to work with somebody else. Choose another.")
-        if data.get("day") and data.get("time"):
-            data["planned_at"] = timezone.make_aware(datetime.combine(data["day"], data["time"]))
         return data
 
     @property
@@ -91,13 +119,23 @@ class LineForm(forms.Form):
         label="What you see and hear",
         max_length=1000,
         widget=forms.Textarea(
-            attrs={"rows": 3, "autofocus": True, "autocomplete": "off", "data-enter-sends": True}
+            attrs={
+                "rows": 3,
+                "autofocus": True,
+                "autocomplete": "off",
+                "data-enter-sends": True,
+                "data-judging": "|".join(HINTS),
+            }
         ),
     )
     kind = forms.ChoiceField(
         choices=EvidenceKind.choices, initial=EvidenceKind.NOTE, widget=forms.RadioSelect
     )
     at_second = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+
+class MendForm(forms.Form):
+    body = forms.CharField(max_length=1000)
 
 
 class ResponseForm(forms.Form):

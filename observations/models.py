@@ -14,6 +14,7 @@ from access.policy import (
     MINE_AND_OPEN,
     SELECT,
     UPDATE,
+    Rule,
     shared_with_me,
 )
 from access.roles import DEFINER, MEMBER
@@ -22,7 +23,10 @@ from observations.policies import AGREED_VISITS, MY_TURN, SHARED_EVIDENCE
 
 
 class Visit(CircleModel):
-    """`teacher` is visited, `visitor` comes. Status moves by sql/visits.sql: consent is a click."""
+    """`teacher` is visited, `visitor` comes. Status moves by sql/visits.sql: consent is a click.
+
+    `expires_on` is the last day of a draft, written with the warning.
+    """
 
     teacher = TenantForeignKey("accounts.Member", related_name="visits", db_index=False)
     visitor = TenantForeignKey("accounts.Member", related_name="+", db_index=False)
@@ -37,6 +41,7 @@ class Visit(CircleModel):
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     shared_at = models.DateTimeField(null=True)
+    expires_on = models.DateField(null=True)
     revision = models.PositiveIntegerField(default=1)
     edited_at = models.DateTimeField(db_default=Now())
 
@@ -58,7 +63,8 @@ class Visit(CircleModel):
                 "visit_ask",
                 INSERT,
                 to=MEMBER,
-                check=f"({MINE_AND_OPEN.sql}) AND status = 'proposed' AND agreed_at IS NULL",
+                check=f"({MINE_AND_OPEN.sql}) AND status = 'proposed' AND agreed_at IS NULL"
+                " AND expires_on IS NULL",
                 says=f"{MINE_AND_OPEN.sentence}, as a proposal",
             ),
             RowPolicy(
@@ -79,6 +85,7 @@ class Visit(CircleModel):
                     "started_at",
                     "ended_at",
                     "shared_at",
+                    "expires_on",
                     "circle",
                     "goal",
                 ),
@@ -120,6 +127,7 @@ class Evidence(CircleModel):
                 columns=("shared", "circle"),
                 using=EVERY_ROW,
             ),
+            RowPolicy("evidence_expire", DELETE, to=DEFINER, using=Rule("drafts", "NOT shared")),
         ]
 
 

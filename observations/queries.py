@@ -1,13 +1,17 @@
 """Named reads of visits. Who may read what is the database's matter."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, F, Func, QuerySet
+from django.db.models import BooleanField, DateField, ExpressionWrapper, F, Func, Prefetch, QuerySet
+from django.db.models.functions import Coalesce
 
 from access.models import Circle, Participant
 from accounts.models import Member
+from observations.enums import VisitStatus
 from observations.models import Evidence, Visit, VisitResponse
 
 
@@ -64,6 +68,40 @@ def visits_to_read() -> QuerySet[Visit]:
     """With `my_turn`: whether the reader may respond. The database says so when they do, too."""
     turn = Func(F("circle_id"), F("pk"), function="alongside.may_speak")
     return visits().annotate(my_turn=ExpressionWrapper(turn, output_field=BooleanField()))
+
+
+def with_last_day(found: QuerySet[Visit]) -> QuerySet[Any]:
+    """`last_day` of a draft as the database counts it; None while nothing is written."""
+    by_rule = Func(
+        F("district_id"),
+        F("id"),
+        function="alongside.draft_last_day",
+        output_field=DateField(null=True),
+    )
+    return found.annotate(last_day=Coalesce("expires_on", by_rule))
+
+
+def last_day_of(visit: Visit) -> date | None:
+    """Until when its draft can be shared."""
+    found = with_last_day(Visit.objects.filter(pk=visit.pk)).values_list("last_day", flat=True)
+    last_day: date | None = found.first()
+    return last_day
+
+
+def expiring_drafts(member_id: UUID) -> QuerySet[Any]:
+    """Visits of which this person holds unshared lines, as `drafted`; what goes first at the top."""
+    lines = Prefetch(
+        "evidence", Evidence.objects.order_by("at_second", "created_at"), to_attr="drafted"
+    )
+    drafts = visits().filter(
+        visitor_id=member_id, status__in=(VisitStatus.AGREED, VisitStatus.DRAFT)
+    )
+    return (
+        with_last_day(drafts)
+        .filter(last_day__isnull=False)
+        .order_by("last_day", "planned_at")
+        .prefetch_related(lines)
+    )
 
 
 def lines_of(visit: Visit) -> QuerySet[Evidence]:

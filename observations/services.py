@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 from django.db.models import F
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,6 +45,32 @@ def ask_for_visit(
     return visit
 
 
+def change_plan(
+    *,
+    visit: Visit,
+    focus: str,
+    collect: str,
+    planned_at: datetime,
+    revision: int | None,
+    district: str,
+) -> None:
+    """Changes what nobody has agreed to yet, and tells the other one. Raises Stale."""
+    # By its status too: a yes that arrives meanwhile is to what was proposed before.
+    same = Visit.objects.filter(pk=visit.pk, revision=revision or 0, status=visit.status)
+    changed = same.update(
+        focus=focus,
+        collect=collect,
+        planned_at=planned_at,
+        revision=F("revision") + 1,
+        edited_at=Now(),
+    )
+    if not changed:
+        raise Stale
+    is_teachers = visit.author_id == visit.teacher_id
+    told = visit.visitor_id if is_teachers else visit.teacher_id
+    _tell(visit.pk, MessageKind.VISIT_PROPOSED, told, district, again=f":{visit.revision + 1}")
+
+
 def move_visit(*, visit: Visit, answer: str, district: str) -> None:
     """Makes the move that `answer` names; raises Refused when it isn't this person's to make."""
     with refusals():
@@ -57,15 +84,17 @@ def _move(visit_id: UUID, answer: str) -> None:
         cursor.execute("SELECT alongside.move_visit(%s, %s)", [str(visit_id), answer])
 
 
-def _tell(visit_id: UUID, kind: MessageKind, recipient_id: UUID, district: str) -> None:
-    """Queues one message. Plain SQL: whoever queues may not read the outbox back."""
+def _tell(
+    visit_id: UUID, kind: MessageKind, recipient_id: UUID, district: str, again: str = ""
+) -> None:
+    """Queues one message; `again` makes it another one. Plain SQL: whoever queues may not read the outbox back."""
     path = reverse("visit", kwargs={"district": district, "pk": visit_id})
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO accounts_outboxmessage"
             " (id, key, kind, recipient_id, path, secret, attempts)"
             " VALUES (%s, %s, %s, %s, %s, '', 0)",
-            [str(uuid4()), f"{kind}:{visit_id}", str(kind), str(recipient_id), path],
+            [str(uuid4()), f"{kind}:{visit_id}{again}", str(kind), str(recipient_id), path],
         )
 
 
@@ -83,6 +112,11 @@ def take_line(
         return Evidence.objects.create(
             circle_id=visit.circle_id, visit=visit, body=body, kind=kind, at_second=stamp
         )
+
+
+def mend_line(*, line: Evidence, body: str) -> None:
+    """Other words at the same time; the database lets nobody but its author."""
+    Evidence.objects.filter(pk=line.pk).update(body=body)
 
 
 def elapsed_seconds(visit: Visit) -> int:

@@ -12,5 +12,7 @@ urlpatterns = [
     path("visits/<uuid:pk>/lines/", views.line_add, name="visit-line-add"),
     path("visits/<uuid:pk>/words/", views.words, name="visit-words"),
     path("visits/lines/<uuid:pk>/remove/", views.line_remove, name="visit-line-remove"),
+    path("visits/lines/<uuid:pk>/mend/", views.line_mend, name="visit-line-mend"),
+    path("visits/<uuid:pk>/edit/", views.visit_edit, name="visit-edit"),
     path("visits/<uuid:pk>/response/", views.respond, name="visit-response"),
 ]

@@ -11,11 +11,20 @@ from access.identity import MemberRequest
 from access.refusals import Refused
 from config.feedback import say, say_problem
 from observations.enums import VisitStatus
-from observations.forms import LineForm, MoveForm, ResponseForm, VisitForm
+from observations.forms import (
+    LineForm,
+    MendForm,
+    MoveForm,
+    PlanForm,
+    ResponseForm,
+    VisitForm,
+    plan_of,
+)
 from observations.language import suggestion_for
 from observations.models import Evidence, Visit
 from observations.queries import (
     Pair,
+    last_day_of,
     lines_of,
     open_pairs,
     readers_of,
@@ -27,7 +36,9 @@ from observations.services import (
     Stale,
     answer_evidence,
     ask_for_visit,
+    change_plan,
     elapsed_seconds,
+    mend_line,
     move_visit,
     note_look,
     take_line,
@@ -106,6 +117,36 @@ def visit(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     return _visit_page(request, found)
 
 
+@require_http_methods(["GET", "POST"])
+def visit_edit(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    """Another day, another focus: as long as nobody has agreed to this one."""
+    found = get_object_or_404(all_visits(), pk=pk, author_id=request.member.id)
+    if not may_edit(found, request.member.id):
+        say_problem(request, "What was agreed to stays as it is. Plan another visit instead.")
+        return redirect("visit", district=district, pk=pk)
+    form = PlanForm(request.POST or None, initial=plan_of(found))
+    if not form.is_valid():
+        context = {"form": form, "visit": found}
+        status = 422 if form.is_bound else 200
+        return render(request, "observations/visit_edit.html", context, status=status)
+    try:
+        change_plan(visit=found, district=district, **form.plan())
+    except Stale:
+        say_problem(request, "This visit was changed elsewhere meanwhile. This is how it stands.")
+    else:
+        say(request, "Changed. The other one is told.")
+    return redirect("visit", district=district, pk=pk)
+
+
+def may_edit(visit: Visit, member_id: UUID) -> bool:
+    """Whoever asked, until the other one agrees; a teacher's own wish until the visit begins."""
+    asked_by_teacher = visit.author_id == visit.teacher_id
+    open_to = (
+        {VisitStatus.PROPOSED, VisitStatus.AGREED} if asked_by_teacher else {VisitStatus.PROPOSED}
+    )
+    return visit.author_id == member_id and visit.status in open_to
+
+
 @require_POST
 def visit_move(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Visit, pk=pk)
@@ -154,20 +195,37 @@ def words(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+def line_mend(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    """The visitor says a line of the draft better; its time stays."""
+    line = my_draft_line(request, pk)
+    form = MendForm(request.POST)
+    if form.is_valid():
+        mend_line(line=line, body=form.cleaned_data["body"])
+    return after_a_line(request, district, line.visit_id, status=200 if form.is_valid() else 422)
+
+
+@require_POST
 def line_remove(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     """The visitor takes a line out of the draft."""
-    line = get_object_or_404(
-        Evidence.objects.select_related("visit"),
-        pk=pk,
-        author_id=request.member.id,
-        visit__status=VisitStatus.DRAFT,
-    )
+    line = my_draft_line(request, pk)
     visit_id = line.visit_id
     line.delete()
+    return after_a_line(request, district, visit_id)
+
+
+def my_draft_line(request: MemberRequest, pk: UUID) -> Evidence:
+    return get_object_or_404(
+        Evidence.objects, pk=pk, author_id=request.member.id, visit__status=VisitStatus.DRAFT
+    )
+
+
+def after_a_line(
+    request: MemberRequest, district: str, visit_id: UUID, status: int = 200
+) -> HttpResponse:
     if not request.htmx:
         return redirect("visit", district=district, pk=visit_id)
     found = get_object_or_404(all_visits(), pk=visit_id)
-    return _notes(request, found, LineForm())
+    return _notes(request, found, LineForm(), status=status)
 
 
 @require_POST
@@ -219,6 +277,7 @@ def _visit_page(
         "is_answered": any(one.author_id == found.teacher_id for one in responses),
         "is_teacher": is_teacher,
         "is_visitor": found.visitor_id == request.member.id,
+        "may_edit": may_edit(found, request.member.id),
         **_lock(found, request.member.id),
     }
     return render(request, "observations/visit.html", context, status=status)
@@ -249,5 +308,6 @@ def _notes(
         "form": form,
         "hint": hint,
         "elapsed": elapsed_seconds(found),
+        "last_day": None if request.htmx else last_day_of(found),
     }
     return render(request, template, context, status=status)

@@ -16,7 +16,6 @@ from tests.before_posting import (
     day,
     ended,
     ended_by_program,
-    first_stage,
     goal_left_behind,
     lent,
     moment,
@@ -198,6 +197,12 @@ CONVERSATIONS = {
         "Casey", lambda s: {"body": "9 hands up.", "kind": "note"}, given=changed(UNDER_WAY)
     ),
     "visit-words": Post("Casey", lambda s: {"body": "effective"}, writes=False),
+    "visit-line-mend": Post("Casey", lambda s: {"body": "Ten hands."}, given=changed(UNDER_WAY)),
+    "visit-edit": Post(
+        "Casey",
+        lambda s: {"focus": "Who speaks", "day": day(3), "time": "09:00", "revision": 1},
+        given=changed("UPDATE observations_visit SET status = 'proposed', agreed_at = NULL"),
+    ),
     "visit-line-remove": Post("Casey", given=changed(UNDER_WAY)),
     "visit-response": Post("Taylor", lambda s: {"body": "Another word.", "revision": 1}),
     "caseload": Post(
@@ -268,6 +273,16 @@ PEOPLE = {
     "program-calendar-year-new": kept_by_program(
         lambda s: {"name": "Later", "starts_on": day(400), "ends_on": day(600)}
     ),
+    "program-district": kept_by_program(
+        lambda s: {
+            "name": "Riverbend Schools",
+            "time_zone": "America/Denver",
+            "minimum_group": 12,
+            "server_keeper": "The county office",
+        }
+    ),
+    "program-district-school-add": kept_by_program(lambda s: {"school-name": "Hilltop School"}),
+    "program-district-school": kept_by_program(lambda s: {"name": "Lincoln", "closed": "on"}),
     "program-calendar-year": kept_by_program(
         lambda s: {"name": "Longer", "starts_on": day(-3), "ends_on": day(300)}
     ),
@@ -300,13 +315,21 @@ PROGRAM = {
     "program-coach-roles-edit": kept_by_program(lambda s: COACH_ROLE),
     "program-coach-roles-agreement": kept_by_program(lambda s: AGREEMENT),
     "program-coach-roles-retire": kept_by_program(),
+    "program-templates-new": kept_by_program(
+        lambda s: {
+            "name": "Our cycle",
+            "about": "",
+            "stage-TOTAL_FORMS": 1,
+            "stage-INITIAL_FORMS": 0,
+            "stage-0-name": "Look",
+        }
+    ),
     "program-templates-edit": kept_by_program(
         lambda s: {
             "name": "Our cycle",
             "about": "",
             "stage-TOTAL_FORMS": 1,
             "stage-INITIAL_FORMS": 1,
-            "stage-0-id": first_stage(),
             "stage-0-name": "Look",
             "stage-0-prompt": "",
             "stage-0-cadence_days": 7,

@@ -12,6 +12,8 @@ import yaml
 from django.conf import settings
 from django.core.management import get_commands
 
+from config.redis_urls import refuse_one_database_for_both
+
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -88,6 +90,20 @@ def test_services_are_the_production_shape() -> None:
     for name in ("web", "worker", "beat"):
         waits = OURS[name]["depends_on"]["setup"]["condition"]
         assert waits == "service_completed_successfully"
+
+
+def test_cache_and_queue_have_databases_of_their_own() -> None:
+    for name in OURS:
+        given = environment(name)
+        assert given["CACHE_URL"], name
+        refuse_one_database_for_both(given["REDIS_URL"], given["CACHE_URL"])
+
+
+def test_health_of_the_web_is_that_of_all_and_keeps_nobody_out() -> None:
+    assert "/readyz" in shlex.join(SERVICES["web"]["healthcheck"]["test"])
+    for service in SERVICES.values():
+        waits = service.get("depends_on", {}).get("web", {})
+        assert waits.get("condition") != "service_healthy"
 
 
 def test_only_the_proxy_is_reached_from_outside() -> None:

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from access.installing import as_definer
+from access.installing import FUNCTIONS, as_definer
 
 
 class Migration(migrations.Migration):
@@ -8,16 +8,4 @@ class Migration(migrations.Migration):
 
     initial = True
     dependencies = []
-    operations = [
-        as_definer(
-            "access/sql/identity.sql",
-            "access/sql/relation.sql",
-            "access/sql/agreements.sql",
-            "access/sql/roster.sql",
-            "access/sql/signin.sql",
-            "coaching/sql/partnerships.sql",
-            "observations/sql/visits.sql",
-            "mentoring/sql/caseload.sql",
-            "access/sql/grants.sql",
-        )
-    ]
+    operations = [as_definer(*FUNCTIONS)]

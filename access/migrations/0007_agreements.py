@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import access.constraint
 import access.models
-from access.installing import as_definer
+from access.installing import FUNCTIONS, as_definer
 
 
 class Migration(migrations.Migration):
@@ -336,8 +336,8 @@ class Migration(migrations.Migration):
             constraint=access.constraint.RowPolicy(
                 "line_answer_give",
                 "INSERT",
-                check="person_id = (SELECT alongside.me()) AND answered_at = statement_timestamp() AND line_id = ANY (ARRAY(SELECT alongside.lines_never_true()))",
-                says="whom a line reached that is marked as never true, for themselves",
+                check="(person_id = (SELECT alongside.me()) AND line_id = ANY (ARRAY(SELECT alongside.lines_never_true()))) AND (answered_at = statement_timestamp() AND (NOT agrees OR NOT alongside.waits_for_vouch()))",
+                says="whom a line reached that is marked as never true, for themselves, and dated now, and a yes only from an identity that no circle waits for",
                 to="alongside_member",
             ),
         ),
@@ -346,7 +346,7 @@ class Migration(migrations.Migration):
             constraint=access.constraint.RowPolicy(
                 "line_answer_change",
                 "UPDATE",
-                check="answered_at = statement_timestamp()",
+                check="answered_at = statement_timestamp() AND (NOT agrees OR NOT alongside.waits_for_vouch())",
                 columns=("agrees", "answered_at"),
                 says="whoever answered",
                 to="alongside_member",
@@ -538,14 +538,5 @@ class Migration(migrations.Migration):
             ),
         ),
         # Before the policies, which are written at the migration's end and name its functions.
-        as_definer(
-            "access/sql/identity.sql",
-            "access/sql/relation.sql",
-            "access/sql/agreements.sql",
-            "access/sql/signin.sql",
-            "access/sql/views.sql",
-            "coaching/sql/partnerships.sql",
-            "observations/sql/visits.sql",
-            "access/sql/grants.sql",
-        ),
+        as_definer(*FUNCTIONS, "access/sql/views.sql"),
     ]

@@ -25,6 +25,11 @@ from access.policy import (
 from access.roles import DEFINER, MEMBER, PROGRAM
 
 ANSWERED_BY_ME = Rule("whoever answered", "person_id = (SELECT alongside.me())")
+# A no protects, whoever says it.
+ANSWERED_NOW = Rule(
+    "dated now, and a yes only from an identity that no circle waits for",
+    "answered_at = statement_timestamp() AND (NOT agrees OR NOT alongside.waits_for_vouch())",
+)
 MY_AGREEMENT = Rule("the partner who agreed", "partner_id = (SELECT alongside.me())")
 MY_VOUCH = Rule("the coach who was asked", "vouched_by_id = (SELECT alongside.me())")
 
@@ -58,9 +63,9 @@ class LineAnswer(DistrictModel):
                 check=Rule(
                     "whom a line reached that is marked as never true, for themselves",
                     "person_id = (SELECT alongside.me())"
-                    " AND answered_at = statement_timestamp()"
                     " AND line_id = ANY (ARRAY(SELECT alongside.lines_never_true()))",
-                ),
+                )
+                & ANSWERED_NOW,
             ),
             RowPolicy(
                 "line_answer_change",
@@ -68,7 +73,7 @@ class LineAnswer(DistrictModel):
                 to=MEMBER,
                 columns=("agrees", "answered_at"),
                 using=ANSWERED_BY_ME,
-                check=Rule("dated now", "answered_at = statement_timestamp()"),
+                check=ANSWERED_NOW,
             ),
             RowPolicy("line_answer_relate", SELECT, to=DEFINER, using=EVERY_ROW),
         ]

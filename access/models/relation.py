@@ -163,7 +163,8 @@ class EvaluationLine(DistrictModel):
 
     `ends_on` is exclusive. A line is ended, never deleted; what was opened before its end stays
     denied. One that was recorded by mistake is marked as never true (sql/agreements.sql): from
-    `never_true_from` on it denies nothing, past or present.
+    `never_true_from` on it denies nothing, past or present. `renewed_on` is the day on
+    which a roster last stated it.
     """
 
     class Source(models.TextChoices):
@@ -186,6 +187,7 @@ class EvaluationLine(DistrictModel):
     never_true_at = models.DateTimeField(null=True)
     never_true_from = models.DateTimeField(null=True)
     never_true_reason = models.CharField(max_length=10, choices=Mistake.choices, db_default="")
+    renewed_on = models.DateField(null=True)
 
     class Meta(DistrictModel.Meta):
         constraints = [
@@ -264,6 +266,25 @@ class EvaluationLine(DistrictModel):
             ),
             RowPolicy("line_roster_read", SELECT, to=WORKER, using=ROSTER_JOB),
             RowPolicy("line_roster_add", INSERT, to=WORKER, check=ROSTER_JOB),
+            RowPolicy(
+                "line_roster_renew",
+                UPDATE,
+                to=WORKER,
+                columns=("renewed_on",),
+                using=ROSTER_JOB,
+                check=ROSTER_JOB & Rule("as of today", "renewed_on = current_date"),
+            ),
+            RowPolicy(
+                "line_lapse",
+                UPDATE,
+                to=DEFINER,
+                columns=("ends_on",),
+                using=Rule(
+                    "what a roster recorded and nobody ended",
+                    "source = 'roster' AND ends_on IS NULL",
+                ),
+                check=Rule("as of today", "ends_on = current_date"),
+            ),
         ]
         indexes = [
             models.Index(fields=["evaluator", "person"], name="line_by_evaluator"),

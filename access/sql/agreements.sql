@@ -132,6 +132,21 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
      WHERE s.circle_id = ANY (ARRAY(SELECT alongside.mine()))
 $$;
 
+-- Whether circles from before the caller's identity wait for a coach's word. Somebody who evaluates a
+-- partner of such a circle is not told of it.
+CREATE OR REPLACE FUNCTION alongside.waits_for_vouch() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.accounts_member m
+          JOIN public.access_participant p ON p.member_id = m.id
+          JOIN public.access_circle c ON c.id = p.circle_id AND c.opened_at < m.identity_since
+         WHERE m.id = alongside.me() AND NOT EXISTS (
+            SELECT 1 FROM alongside.audience a
+             WHERE a.circle_id = p.circle_id AND a.member_id = p.member_id)
+           AND NOT alongside.evaluates_a_partner(p.member_id, p.circle_id))
+$$;
+
 -- For home and the partnership's page: of whom it is asked whether it was them, `doubted` where the
 -- caller couldn't say so; and the caller's own row while earlier circles wait for a coach's word.
 CREATE OR REPLACE FUNCTION alongside.newcomers()
@@ -152,11 +167,5 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     UNION ALL
     SELECT m.id, m.name, m.first_name, m.identity_since, false
       FROM public.accounts_member m
-     WHERE m.id = alongside.me() AND m.identity_since IS NOT NULL AND EXISTS (
-        SELECT 1 FROM public.access_participant p
-          JOIN public.access_circle c ON c.id = p.circle_id AND c.opened_at < m.identity_since
-         WHERE p.member_id = m.id AND NOT EXISTS (
-            SELECT 1 FROM alongside.audience a
-             WHERE a.circle_id = p.circle_id AND a.member_id = p.member_id)
-           AND NOT alongside.evaluates_a_partner(p.member_id, p.circle_id))
+     WHERE m.id = alongside.me() AND m.identity_since IS NOT NULL AND alongside.waits_for_vouch()
 $$;

@@ -10,9 +10,10 @@ GRANT EXECUTE ON FUNCTION alongside.me(), alongside.my_district(), alongside.min
     alongside.propose_place(uuid, uuid, text), alongside.answer_place(uuid, text),
     alongside.my_present(), alongside.my_past(), alongside.take_back_ending(uuid),
     alongside.lines_never_true(), alongside.once_kept_out(), alongside.may_readmit(uuid, uuid),
-    alongside.may_vouch_for(), alongside.newcomers(), alongside.may_speak(uuid, uuid),
+    alongside.may_vouch_for(), alongside.newcomers(), alongside.waits_for_vouch(),
+    alongside.may_speak(uuid, uuid),
     alongside.my_agreed_visits(), alongside.move_visit(uuid, text), alongside.my_coaches(),
-    alongside.caseload_load(uuid), alongside.caseload_review(uuid)
+    alongside.caseload_load(uuid), alongside.caseload_time(uuid), alongside.caseload_review(uuid)
     TO alongside_member;
 GRANT EXECUTE ON FUNCTION alongside.admin(), alongside.admin_district(), alongside.my_district(),
     alongside.denied_partnerships(), alongside.take_back_ending(uuid),
@@ -22,3 +23,14 @@ GRANT EXECUTE ON FUNCTION alongside.roster_district(), alongside.denied_particip
     TO alongside_worker;
 GRANT EXECUTE ON FUNCTION alongside.memberships(bigint), alongside.invitation(text),
     alongside.accept_invitation(text, bigint) TO alongside_signin_data;
+
+-- Background work (docs/background.md).
+GRANT EXECUTE ON FUNCTION alongside.lapse_lines(), alongside.closed_to_evaluators(uuid),
+    alongside.mail_came_back(uuid, text), alongside.warn_of_expiring_notes(),
+    alongside.remove_expired_notes(), alongside.warn_of_expiring_drafts(),
+    alongside.remove_expired_drafts() TO alongside_worker;
+GRANT EXECUTE ON FUNCTION alongside.closed_to(uuid[]), alongside.unreached() TO alongside_program;
+-- These run with the rights of whoever asks.
+GRANT EXECUTE ON FUNCTION alongside.day_in(uuid), alongside.notes_last_day(uuid),
+    alongside.school_day_after(uuid, date, int), alongside.visit_was_over(uuid),
+    alongside.draft_last_day(uuid, uuid) TO alongside_member;

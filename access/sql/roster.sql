@@ -1,6 +1,7 @@
 -- For an import: who takes part in a circle that is still open and may not read it, because they
 -- evaluate a partner. Asked before and after, so that those newly cut off are told.
 -- Only members' ids leave here: not which circle, and nobody else's part in it.
+-- closed_to_evaluators() in lapse.sql has taken its place; a worker of the version before calls it.
 CREATE OR REPLACE FUNCTION alongside.denied_participants(place uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$

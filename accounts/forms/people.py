@@ -7,13 +7,14 @@ from django.db.models import Q
 
 from accounts.enums import Role, Weekday
 from accounts.models import Contact, Member, School
-from accounts.queries import coach_roles
+from accounts.queries import coach_roles, open_schools
 
 ROLES = [("", "Everyone"), *Role.choices, ("evaluator", "Evaluates somebody")]
 NEEDS = [
     ("", "Anything"),
     ("address", "No address"),
     ("bounced", "Mail came back"),
+    ("unreached", "Mail could not be sent"),
     ("invite", "Not invited yet"),
     ("invitation", "Invitation expired"),
 ]
@@ -123,7 +124,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = School.objects.all()  # type: ignore[attr-defined]
+        self.fields["school"].queryset = open_schools()  # type: ignore[attr-defined]
         self.fields["coach_role"].queryset = coach_roles()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -154,7 +155,7 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = School.objects.all()  # type: ignore[attr-defined]
+        self.fields["school"].queryset = open_schools()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

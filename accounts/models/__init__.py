@@ -5,6 +5,7 @@ from accounts.models.district import (
     School,
     SchoolYear,
 )
+from accounts.models.heartbeat import Heartbeat
 from accounts.models.outbox import OutboxMessage
 from accounts.models.people import Contact, Invitation, Member, RoleAssignment
 from accounts.models.roster import RosterFinding, RosterImport
@@ -14,6 +15,7 @@ __all__ = [
     "Contact",
     "District",
     "GradingPeriod",
+    "Heartbeat",
     "Invitation",
     "Member",
     "NonInstructionalDay",

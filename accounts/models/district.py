@@ -120,6 +120,7 @@ class SchoolYear(DistrictModel):
             ),
             *everyone_reads("schoolyear"),
             *workers_read("schoolyear"),
+            *the_kernel_reads("schoolyear"),
             *the_program_keeps("schoolyear", columns=("name", "starts_on", "ends_on")),
             *rosters_write("schoolyear", columns=("name", "starts_on", "ends_on")),
         ]
@@ -167,6 +168,7 @@ class NonInstructionalDay(DistrictModel):
             DistrictKey("day_off_year", fields=("district", "year"), target="accounts.SchoolYear"),
             *everyone_reads("noninstructionalday"),
             *workers_read("noninstructionalday"),
+            *the_kernel_reads("noninstructionalday"),
             *the_program_keeps("noninstructionalday", columns=("label",)),
             RowPolicy(
                 "noninstructionalday_admin_remove",

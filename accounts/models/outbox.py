@@ -54,6 +54,13 @@ class OutboxMessage(DistrictModel):
             ),
             RowPolicy("outbox_admin_queue", INSERT, to=PROGRAM, check=PROGRAM_ADMIN),
             RowPolicy("outbox_relate", INSERT, to=DEFINER, check=EVERY_ROW),
+            RowPolicy(
+                "outbox_failed",
+                SELECT,
+                to=DEFINER,
+                columns=("id", "district", "recipient", "failed_at"),
+                using=Rule("of mail that failed, whom it was for", "failed_at IS NOT NULL"),
+            ),
             RowPolicy("outbox_work_read", SELECT, to=WORKER, using=EVERY_ROW),
             RowPolicy("outbox_work_queue", INSERT, to=WORKER, check=EVERY_ROW),
             RowPolicy(
@@ -69,5 +76,10 @@ class OutboxMessage(DistrictModel):
                 fields=["send_after"],
                 condition=models.Q(sent_at=None, failed_at=None),
                 name="outbox_waiting",
-            )
+            ),
+            models.Index(
+                fields=["district", "failed_at"],
+                condition=models.Q(failed_at__isnull=False),
+                name="outbox_failed",
+            ),
         ]

@@ -110,6 +110,16 @@ class Contact(DistrictModel):
             *workers_read("contact"),
             *the_program_keeps("contact", columns=("email", "on_leave_until", "bounced_at")),
             *rosters_write("contact", columns=("email",)),
+            # By a function, because the worker itself may change no address without a roster's seal.
+            RowPolicy(
+                "contact_came_back",
+                UPDATE,
+                to=DEFINER,
+                columns=("bounced_at",),
+                using="true",
+                check="bounced_at IS NOT NULL",
+                says="the worker, of an address that the mail server refused",
+            ),
         ]
 
 
@@ -172,6 +182,11 @@ class RoleAssignment(DistrictModel):
         indexes = [
             models.Index(fields=["school", "role"], name="assignment_by_school"),
         ]
+
+    @property
+    def days_in_words(self) -> str:
+        """`Mon, Wed`, or "" for every school day."""
+        return ", ".join(str(Weekday(day).label) for day in sorted(self.days))
 
 
 class Invitation(DistrictModel):

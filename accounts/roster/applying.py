@@ -48,6 +48,11 @@ class Writer:
         self._write_emails()
         self._write_assignments()
         self._add(EvaluationLine, self.plan.new_lines, self._line)
+        self._change(
+            EvaluationLine,
+            [(line, self.today) for line in self.plan.renewed_lines],
+            {"renewed_on": "date"},
+        )
 
     def _size(self) -> int:
         parts = (value for value in vars_of(self.plan) if isinstance(value, list))
@@ -170,7 +175,7 @@ class Writer:
             evaluator_id=new.evaluator,
             school_id=new.school,
             starts_on=self.today,
-            ends_on=new.ends_on,
+            renewed_on=self.today,
             source=EvaluationLine.Source.ROSTER,
         )
 

@@ -1,6 +1,6 @@
 """School years and grading periods that the district does not have yet. None is ever changed."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from accounts.roster.current import Current
@@ -11,14 +11,12 @@ ONE_DAY = timedelta(days=1)
 PERIODS_BY_PREFERENCE = ("gradingPeriod", "semester", "term")
 
 
-def plan_calendar(roster: StagedRoster, current: Current, plan: Plan, today: date) -> date | None:
-    """Plans years and periods; returns the last day of the year that runs today, or of the next."""
+def plan_calendar(roster: StagedRoster, current: Current, plan: Plan) -> None:
     by_year: dict[int, list[StagedTerm]] = {}
     years = [term for term in roster.terms.values() if term.type == "schoolYear"]
     for term in roster.terms.values():
         if not term.deleted:
             by_year.setdefault(_school_year(term, years), []).append(term)
-    last_days = []
     for school_year, terms in sorted(by_year.items()):
         name = f"{school_year - 1}–{school_year % 100:02}"
         here = next(
@@ -31,9 +29,6 @@ def plan_calendar(roster: StagedRoster, current: Current, plan: Plan, today: dat
         year = _new_year(name, terms)
         plan.new_years.append(year)
         _plan_periods(plan, year.id, terms)
-        last_days.append(year.last_day)
-    ends = [day for day in (*last_days, current.year_ends(today)) if day and day >= today]
-    return min(ends, default=None)
 
 
 def _school_year(term: StagedTerm, years: list[StagedTerm]) -> int:

@@ -4,7 +4,7 @@ What an import never does: end a granted role (coach, mentor, administrator), en
 line, date anything back, or take somebody in a row with an error for absent.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID, uuid4
 
 from accounts.roster.calendars import plan_calendar
@@ -21,9 +21,6 @@ from accounts.roster.plan import (
 )
 from accounts.roster.staging import Mode, StagedPerson, StagedRole, StagedRoster
 from accounts.roster.vocabulary import EvaluatesAt
-
-# An evaluation line that no import renews lapses this long after the school year's end.
-LINES_OUTLAST_THE_YEAR = timedelta(days=120)
 
 
 def compare(
@@ -47,12 +44,10 @@ class _Comparison:
         self.schools = SchoolPlanner(roster, current, self.plan)
         self.emails = dict(current.email_holders)
         self.retired_emails = dict(current.retired_emails)
-        self.lines_end: date | None = None
 
     def plan_all(self) -> Plan:
         self.schools.plan_schools()
-        year_ends = plan_calendar(self.roster, self.current, self.plan, self.today)
-        self.lines_end = year_ends + LINES_OUTLAST_THE_YEAR if year_ends else None
+        plan_calendar(self.roster, self.current, self.plan)
         absent = self.absent()
         for leaver in absent:
             self.retire_email(leaver)
@@ -192,9 +187,12 @@ class _Comparison:
                 where.add(self.schools.school_of(role.org))
         for school in where:
             here = self.current.lines.get((member, school))
-            if here is None or here < (self.lines_end or date.max):
-                self.plan.new_lines.append(NewLine(member, school, self.lines_end))
+            if here is None:
+                self.plan.new_lines.append(NewLine(member, school))
                 self.plan.touched.add(member)
+                continue
+            # One that no import states again lapses (access/sql/lapse.sql).
+            self.plan.renewed_lines += [line for line in here if line]
 
     def grant_coaching(self, member: UUID, schools: list[UUID | None]) -> None:
         share = round(1 / max(len(schools), 1), 2)

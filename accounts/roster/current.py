@@ -51,8 +51,8 @@ class YearHere:
 class Current:
     """`places` are the roster's own staff assignments by member, `granted` whoever holds a granted role.
 
-    `lines` maps evaluator and school (None: the district) to the day on which the longest current
-    line ends; date.max stands for an open one. `orgs` are places that are no schools.
+    `lines` maps evaluator and school (None: the district) to the lines that nobody ended, `None` for
+    one that an administrator entered. `orgs` are places that are no schools.
     `retired_emails` are addresses of people who are gone, with their contact rows.
     """
 
@@ -65,7 +65,7 @@ class Current:
     places: dict[UUID, list[AssignmentHere]] = field(default_factory=dict)
     granted: set[UUID] = field(default_factory=set)
     coaches: set[UUID] = field(default_factory=set)
-    lines: dict[Place, date] = field(default_factory=dict)
+    lines: dict[Place, list[UUID | None]] = field(default_factory=dict)
     years: list[YearHere] = field(default_factory=list)
     orgs: Mapping[str, str] = field(default_factory=dict)
 
@@ -74,7 +74,3 @@ class Current:
         orgs = dict.fromkeys(self.schools, OrgType.SCHOOL)
         orgs |= dict.fromkeys(self.orgs, OrgType.LOCAL)
         return Known(people=frozenset(self.members), orgs=orgs)
-
-    def year_ends(self, today: date) -> date | None:
-        """The last day of the school year that runs today, or else of the next."""
-        return min((year.ends_on for year in self.years if year.ends_on >= today), default=None)

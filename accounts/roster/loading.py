@@ -29,7 +29,7 @@ def load_current(district_id: UUID, today: date) -> Current:
     _load_schools(current, district_id)
     _load_members(current, district_id)
     _load_assignments(current, district_id, today)
-    _load_lines(current, district_id, today)
+    _load_lines(current, district_id)
     periods = GradingPeriod.objects.filter(year=OuterRef("pk"))
     years = SchoolYear.objects.filter(district_id=district_id).annotate(planned=Exists(periods))
     for pk, name, starts_on, ends_on, planned in years.values_list(
@@ -99,13 +99,13 @@ def _load_assignments(current: Current, district_id: UUID, today: date) -> None:
             current.coaches.add(member)
 
 
-def _load_lines(current: Current, district_id: UUID, today: date) -> None:
-    lines = EvaluationLine.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=today), district_id=district_id, person=None
-    )
-    for evaluator, school, ends_on in lines.values_list("evaluator_id", "school_id", "ends_on"):
-        longest = current.lines.get((evaluator, school), date.min)
-        current.lines[evaluator, school] = max(longest, ends_on or date.max)
+def _load_lines(current: Current, district_id: UUID) -> None:
+    lines = EvaluationLine.objects.filter(ends_on=None, district_id=district_id, person=None)
+    for pk, evaluator, school, source in lines.values_list(
+        "pk", "evaluator_id", "school_id", "source"
+    ):
+        renewed = pk if source == EvaluationLine.Source.ROSTER else None
+        current.lines.setdefault((evaluator, school), []).append(renewed)
 
 
 def _applied(district_id: UUID) -> Any:

@@ -66,7 +66,6 @@ class NewLine:
 
     evaluator: UUID
     school: UUID | None
-    ends_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +99,7 @@ class Plan:
     redated_assignments: list[tuple[UUID, date | None]] = field(default_factory=list)
     ended_assignments: list[UUID] = field(default_factory=list)
     new_lines: list[NewLine] = field(default_factory=list)
+    renewed_lines: list[UUID] = field(default_factory=list)
     new_coaches: list[NewAssignment] = field(default_factory=list)
     new_years: list[NewYear] = field(default_factory=list)
     new_periods: list[NewPeriod] = field(default_factory=list)

@@ -13,6 +13,7 @@ from access.models import EvaluationLine
 from access.refusals import Refused
 from accounts.models import Contact, Member, RoleAssignment, School
 from accounts.queries import database_day
+from accounts.services.cutting import evaluators_at, telling_whom_it_cuts_off
 
 ADDRESS_TAKEN = "Somebody else in this district has this address."
 
@@ -86,16 +87,32 @@ def grant_role(
     school: School | None,
     fte: Decimal,
     days: list[int],
+    evaluators_path: str,
     coach_role: Any = None,
 ) -> RoleAssignment:
-    """From today. Who works at a school is evaluated by whoever evaluates that school."""
+    """From today. Who works at a school is evaluated by whoever evaluates that school; whom that
+    cuts off is told, and the administrators with the page at `evaluators_path`."""
     if RoleAssignment.objects.filter(
         member=member, role=role, school=school, ends_on=None
     ).exists():
         raise Refused("This role is there already. End it first to change it.")
-    return RoleAssignment.objects.create(
-        member=member, role=role, school=school, fte=fte, days=days, coach_role=coach_role
+    assignment = RoleAssignment(
+        district_id=member.district_id,
+        member=member,
+        role=role,
+        school=school,
+        fte=fte,
+        days=days,
+        coach_role=coach_role,
     )
+    with telling_whom_it_cuts_off(
+        evaluators=evaluators_at(school),
+        cause=assignment.pk,
+        district_id=member.district_id,
+        path=evaluators_path,
+    ):
+        assignment.save(force_insert=True)
+    return assignment
 
 
 def end_role(*, assignment: RoleAssignment, by: UUID) -> None:
@@ -106,9 +123,14 @@ def end_role(*, assignment: RoleAssignment, by: UUID) -> None:
 
 
 def add_line(
-    *, evaluator: Member, person: Member | None = None, school: School | None = None
+    *,
+    evaluator: Member,
+    evaluators_path: str,
+    person: Member | None = None,
+    school: School | None = None,
 ) -> EvaluationLine:
-    """Records who has a say over whose job; coaching records are closed to them at once."""
+    """Records who has a say over whose job; coaching records are closed to them at once. When that
+    cuts them off, they are told, and the administrators with the page at `evaluators_path`."""
     same = EvaluationLine.objects.filter(
         evaluator=evaluator, person=person, school=school, ends_on=None, never_true_at=None
     )
@@ -116,7 +138,17 @@ def add_line(
         raise Refused("This is recorded already.")
     if person is not None and person.pk == evaluator.pk:
         raise Refused("Nobody evaluates themselves here. Choose two people.")
-    return EvaluationLine.objects.create(evaluator=evaluator, person=person, school=school)
+    line = EvaluationLine(
+        district_id=evaluator.district_id, evaluator=evaluator, person=person, school=school
+    )
+    with telling_whom_it_cuts_off(
+        evaluators=[evaluator.pk],
+        cause=line.pk,
+        district_id=evaluator.district_id,
+        path=evaluators_path,
+    ):
+        line.save(force_insert=True)
+    return line
 
 
 def end_line(*, line: EvaluationLine, settings_path: str) -> None:

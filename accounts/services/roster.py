@@ -10,11 +10,12 @@ from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from access.context import acting_as_worker, sealed
-from accounts.enums import MessageKind, Role
-from accounts.models import OutboxMessage, RoleAssignment, RosterFinding, RosterImport
+from accounts.enums import MessageKind
+from accounts.models import District, RosterFinding, RosterImport
 from accounts.roster.applying import Progress, Writer
 from accounts.roster.comparing import compare
 from accounts.roster.findings import Finding, RosterRefused, Severity
@@ -31,6 +32,7 @@ from accounts.roster.uploads import (
     upload_path,
     write_progress,
 )
+from accounts.services.cutting import closed_to_evaluators, newly_closed, tell_who_is_cut_off
 
 logger = logging.getLogger(__name__)
 
@@ -258,10 +260,16 @@ def apply_roster(*, roster_import: RosterImport, path: Path, progress: Progress)
     )
     if prepared.plan.ends_too_many and not roster_import.may_end_many:
         raise RosterNotReady(TOO_MANY_ENDED)
-    denied_before = denied_participants(roster_import.district_id)
+    closed_before = closed_to_evaluators(roster_import.district_id)
     Writer(prepared.plan, roster_import.district_id, database_today(), progress).write()
-    cut_off = denied_participants(roster_import.district_id) - denied_before
-    _tell_who_is_cut_off(roster_import, cut_off)
+    cut_off = newly_closed(closed_before, closed_to_evaluators(roster_import.district_id))
+    tell_who_is_cut_off(
+        cut_off,
+        cause=roster_import.id,
+        district_id=roster_import.district_id,
+        kind=MessageKind.ROSTER_CUT_OFF,
+        path=evaluators_path(roster_import.district_id),
+    )
     RosterImport.objects.filter(pk=roster_import.pk).update(
         state=State.APPLIED,
         summary=prepared.summary | {"cut_off": len(cut_off)},
@@ -271,48 +279,9 @@ def apply_roster(*, roster_import: RosterImport, path: Path, progress: Progress)
     return prepared.plan
 
 
-def denied_participants(district_id: UUID) -> set[UUID]:
-    """Members who take part in an open circle and may not read it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT alongside.denied_participants(%s)", [district_id])
-        return {row[0] for row in cursor.fetchall()}
-
-
-def _tell_who_is_cut_off(roster_import: RosterImport, cut_off: set[UUID]) -> None:
-    """Tells each of them, and the administrators, with the page on which it can be corrected."""
-    if not cut_off:
-        return
-    messages = [
-        OutboxMessage(
-            district_id=roster_import.district_id,
-            key=f"access-ended:{roster_import.id}:{member}",
-            kind=MessageKind.ACCESS_ENDED,
-            recipient_id=member,
-        )
-        for member in cut_off
-    ]
-    messages += [
-        OutboxMessage(
-            district_id=roster_import.district_id,
-            key=f"roster-cut-off:{roster_import.id}:{admin}",
-            kind=MessageKind.ROSTER_CUT_OFF,
-            recipient_id=admin,
-        )
-        for admin in _administrators(roster_import.district_id)
-    ]
-    OutboxMessage.objects.bulk_create(messages)
-
-
-def _administrators(district_id: UUID) -> set[UUID]:
-    today = database_today()
-    assignments = RoleAssignment.objects.filter(
-        district_id=district_id, role=Role.ADMIN, starts_on__lte=today
-    )
-    return {
-        assignment.member_id
-        for assignment in assignments.only("member_id", "ends_on")
-        if assignment.ends_on is None or assignment.ends_on > today
-    }
+def evaluators_path(district_id: UUID) -> str:
+    slug = District.objects.values_list("slug", flat=True).get(pk=district_id)
+    return reverse("program-evaluators", kwargs={"district": slug})
 
 
 def database_today() -> date:

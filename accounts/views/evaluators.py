@@ -35,6 +35,7 @@ def evaluators(request: MemberRequest, district: str) -> HttpResponse:
                 evaluator=form.cleaned_data["evaluator"],
                 person=form.cleaned_data["person"],
                 school=form.cleaned_data["school"],
+                evaluators_path=request.path,
             )
         except Refused as no:
             form.add_error(None, str(no))

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from access.identity import memberships_of, signin_alias
+from access.identity import memberships_of
+from accounts.health import OK, state
 
 
 @login_required
@@ -26,13 +26,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Whether the database answers; 503 when it does not."""
-    try:
-        with connections[signin_alias()].cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"database": "does not answer"}, status=503)
-    return JsonResponse({"database": "ok"})
+    """Whether all parts work; 503 and which one when one does not."""
+    parts = state()
+    status = 200 if set(parts.values()) == {OK} else 503
+    return JsonResponse(parts, status=status, headers={"Cache-Control": "no-store"})
 
 
 def demo_mail(request: HttpRequest) -> HttpResponse:

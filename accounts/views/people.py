@@ -156,7 +156,11 @@ def person_role_add(request: MemberRequest, district: str, pk: UUID) -> HttpResp
     form = RoleForm(request.POST)
     if form.is_valid():
         try:
-            grant_role(member=member, **form.cleaned_data)
+            grant_role(
+                member=member,
+                evaluators_path=reverse("program-evaluators", kwargs={"district": district}),
+                **form.cleaned_data,
+            )
         except Refused as no:
             form.add_error(None, str(no))
         else:

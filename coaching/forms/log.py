@@ -93,8 +93,8 @@ class LogForm(Submission):
         label="Just for me",
         required=False,
         max_length=20_000,
-        help_text="Nobody else ever reads this. It is removed 30 days after this part of the"
-        " partnership ends.",
+        help_text="Nobody else ever reads this. It is removed 30 days after the partnership ends or"
+        " the people in it change; you are told a week before.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     goal = GoalField(

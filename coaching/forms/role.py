@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from coaching.enums import InteractionType, PartnershipKind, TimeCategory
+from coaching.enums import InteractionType, PartnershipKind, TimeCategory, ToldToPrincipal
 from coaching.models import CoachRole, RoleAgreement
 from coaching.services.roles import FIELDS, TEXTS
 
@@ -69,15 +69,23 @@ class AgreementForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     purpose = forms.CharField(label="What is the purpose of the coach?")
-    priorities = forms.CharField(label="Which activities have priority?")
-    avoid = forms.CharField(label="Which should the coach avoid?")
-    choosing = forms.CharField(label="How are teachers and focus chosen?")
-    never_told = forms.CharField(label="What is never told to the principal?")
-    communication = forms.CharField(label="How do we communicate?")
     share_one_to_one = forms.IntegerField(label="One-to-one, %")
     share_group = forms.IntegerField(label="Group, %")
     share_support = forms.IntegerField(label="Support, %")
     share_non_coaching = forms.IntegerField(label="Non-coaching duty, %")
+    priorities = forms.CharField(label="Which activities have priority?")
+    avoid = forms.CharField(label="Which should the coach avoid?")
+    choosing = forms.CharField(label="How are teachers and focus chosen?")
+    told = forms.MultipleChoiceField(
+        label="What is told to the principal?",
+        choices=ToldToPrincipal.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    never_told = forms.CharField(label="What is never told to the principal?")
+    communication = forms.CharField(label="How do we communicate?")
+    conflict = forms.CharField(label="How is conflict handled?")
+    feedback = forms.CharField(label="How does the coach get feedback?")
 
     def __init__(self, *args: Any, latest: RoleAgreement | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,7 +99,13 @@ class AgreementForm(forms.Form):
             field.validators += forms.IntegerField(min_value=0, max_value=100).validators
             field.widget.attrs.update({"min": 0, "max": 100})
             field.initial = latest.shares.get(category, 0) if latest else _usual(category)
+        self.fields["told"].initial = latest.told if latest else USUALLY_TOLD
         self.fields["seen"].initial = latest.version if latest else 0
+
+    @property
+    def asked(self) -> list[tuple[list[forms.BoundField], str]]:
+        """The questions in the field's order, each with what its answer makes the system do."""
+        return [([self[name] for name in names.split()], does) for names, does in ASKED]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -108,6 +122,46 @@ class AgreementForm(forms.Form):
         return {
             category: self.cleaned_data[f"share_{category}"] for category in TimeCategory.values
         }
+
+    def agreement(self, role: CoachRole) -> RoleAgreement:
+        """As it would be published; not saved."""
+        return RoleAgreement(
+            coach_role=role, shares=self.shares(), told=self.cleaned_data["told"], **self.texts()
+        )
+
+
+USUALLY_TOLD = [ToldToPrincipal.HOURS.value, ToldToPrincipal.LOST.value]
+EVERYONE_READS = "Everyone in the district reads it under “Who can see what”."
+ASKED = (
+    ("purpose", f"It opens the agreement. {EVERYONE_READS}"),
+    (
+        "share_one_to_one share_group share_support share_non_coaching",
+        "“My time” shows each coach their own hours against these shares. Nobody else sees that page.",
+    ),
+    ("priorities", EVERYONE_READS),
+    (
+        "avoid",
+        "Coaches log it as “Non-coaching duty”, so that what they are pulled into can be shown "
+        "and their time protected.",
+    ),
+    (
+        "choosing",
+        "Words alone: whoever proposes a pairing, it begins with the people’s own click.",
+    ),
+    (
+        "told",
+        "The principal’s page says that this, and nothing else, may be told. "
+        "Names, partnerships and dates are not on the menu.",
+    ),
+    (
+        "never_told",
+        "Stands beside what the database refuses anyway: goals, sessions, notes, visits and "
+        "comments of whomever they evaluate.",
+    ),
+    ("communication", EVERYONE_READS),
+    ("conflict", EVERYONE_READS),
+    ("feedback", f"{EVERYONE_READS} No page here collects ratings."),
+)
 
 
 def _usual(category: str) -> int:

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from access.constraint import DistrictKey
 from access.models import DistrictModel, TenantForeignKey
 from accounts.policies import everyone_reads, the_kernel_reads, the_program_keeps
-from coaching.enums import InteractionType, PartnershipKind
+from coaching.enums import InteractionType, PartnershipKind, ToldToPrincipal
 
 
 def all_interaction_types() -> list[str]:
@@ -68,7 +68,8 @@ class CoachRole(DistrictModel):
 class RoleAgreement(DistrictModel):
     """The agreement on a coach role, published to the whole faculty; a change is a new version.
 
-    `shares` holds whole percents by `TimeCategory`; `told_to_principal` ids of the fixed menu.
+    `shares` holds whole percents by `TimeCategory`, `told` what of the fixed menu a principal may be
+    told.
     """
 
     coach_role = TenantForeignKey(CoachRole, related_name="agreements")
@@ -79,6 +80,14 @@ class RoleAgreement(DistrictModel):
     choosing = models.TextField("how teachers and focus are chosen", blank=True)
     never_told = models.TextField("what is never told", blank=True)
     communication = models.TextField("how we communicate", blank=True)
+    conflict = models.TextField("how conflict is handled", blank=True, db_default="")
+    feedback = models.TextField("how the coach gets feedback", blank=True, db_default="")
+    told: "ArrayField[list[str], list[str]]" = ArrayField(
+        models.CharField(max_length=10, choices=ToldToPrincipal.choices),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
     shares: Any = models.JSONField(default=dict)
     published_at = models.DateTimeField(db_default=Now())
 
@@ -95,3 +104,8 @@ class RoleAgreement(DistrictModel):
             *everyone_reads("roleagreement"),
             *the_program_keeps("roleagreement", columns=("shares",)),
         ]
+
+    @property
+    def told_words(self) -> list[str]:
+        """What a principal may be told, in the order of the menu."""
+        return [str(item.label) for item in ToldToPrincipal if item.value in self.told]

@@ -16,6 +16,7 @@ from access.policy import (
     SELECT,
     UPDATE,
     WRITTEN_NOW,
+    Rule,
     shared_with_me,
 )
 from access.roles import DEFINER, MEMBER
@@ -27,7 +28,7 @@ from coaching.enums import (
     TimeCategory,
 )
 from coaching.models.partnership import Partnership
-from coaching.policies import JUST_FOR_ME, JUST_WRITTEN, MY_TIME
+from coaching.policies import EXPIRED, JUST_FOR_ME, JUST_WRITTEN, MY_TIME, NOT_EXPIRING
 
 
 class TimeEntry(DistrictModel):
@@ -60,6 +61,8 @@ class TimeEntry(DistrictModel):
                 using=MY_TIME,
             ),
             RowPolicy("entry_undo", DELETE, to=MEMBER, using=MY_TIME),
+            # Sums by category for the caseload review.
+            RowPolicy("entry_sum", SELECT, to=DEFINER, using=EVERY_ROW),
         ]
         indexes = [models.Index(fields=["author", "-started_at"], name="entry_by_author")]
 
@@ -180,10 +183,14 @@ class SessionText(CircleModel):
 
 
 class PrivateNote(CircleModel):
-    """Just for me: read by its author alone; expires 30 days after the chapter closes."""
+    """Just for me: read by its author alone; expires 30 days after the chapter closes.
+
+    `expires_on` is its last day, written with the warning.
+    """
 
     session = TenantForeignKey(Session, null=True, related_name="private_notes")
     body = models.TextField()
+    expires_on = models.DateField(null=True)
 
     class Meta(CircleModel.Meta):
         constraints = [
@@ -198,7 +205,23 @@ class PrivateNote(CircleModel):
                 target_fields=("district", "circle", "id"),
             ),
             RowPolicy("note_read", SELECT, to=MEMBER, using=JUST_FOR_ME),
-            RowPolicy("note_write", INSERT, to=MEMBER, check=MINE_AND_OPEN),
+            RowPolicy("note_write", INSERT, to=MEMBER, check=MINE_AND_OPEN & NOT_EXPIRING),
             RowPolicy("note_edit", UPDATE, to=MEMBER, columns=("body",), using=I_WROTE_IT_AND_OPEN),
             RowPolicy("note_remove", DELETE, to=MEMBER, using=JUST_FOR_ME),
+            RowPolicy(
+                "note_relate",
+                SELECT,
+                to=DEFINER,
+                columns=("id", "district", "circle", "author", "expires_on"),
+                using=EVERY_ROW,
+            ),
+            RowPolicy(
+                "note_warn",
+                UPDATE,
+                to=DEFINER,
+                columns=("expires_on",),
+                using=NOT_EXPIRING,
+                check=Rule("with a day of its own", "expires_on IS NOT NULL"),
+            ),
+            RowPolicy("note_expire", DELETE, to=DEFINER, using=EXPIRED),
         ]

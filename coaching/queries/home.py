@@ -268,9 +268,9 @@ def goals_for(member_id: UUID, rows: Iterable[Row]) -> list[ShownGoal]:
 
 
 def tell_the_goals(rows: Iterable[Row], goals: Iterable[ShownGoal]) -> None:
-    """The newest goal of each circle."""
+    """The newest goal of each circle, before others one with a cycle under way."""
     newest: dict[UUID, ShownGoal] = {}
-    for goal in goals:
+    for goal in sorted(goals, key=lambda goal: not goal.stage):
         newest.setdefault(goal.circle_id, goal)
     for row in rows:
         row.goal = newest.get(row.circle_id) if row.circle_id else None

@@ -69,11 +69,15 @@ def weeks_of(minutes: dict[date, dict[str, int]], weeks: int = WEEKS_SHOWN) -> l
     ]
 
 
-def shares_of(minutes: dict[date, dict[str, int]], agreed: dict[str, int] | None) -> list[Share]:
-    totals = {
+def totals_of(minutes: dict[date, dict[str, int]]) -> dict[str, int]:
+    return {
         category: sum(week.get(category, 0) for week in minutes.values())
         for category in TimeCategory.values
     }
+
+
+def shares_of(totals: dict[str, int], agreed: dict[str, int] | None) -> list[Share]:
+    """Each category's share of these minutes, beside the share that was agreed."""
     whole = sum(totals.values())
     return [
         Share(
@@ -82,7 +86,8 @@ def shares_of(minutes: dict[date, dict[str, int]], agreed: dict[str, int] | None
             percent=round(100 * total / whole) if whole else 0,
             agreed=None if agreed is None else int(agreed.get(category, 0)),
         )
-        for category, total in totals.items()
+        for category in TimeCategory.values
+        for total in [totals.get(category, 0)]
     ]
 
 

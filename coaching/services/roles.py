@@ -10,7 +10,16 @@ from access.refusals import Refused
 from coaching.models import CoachRole, RoleAgreement
 
 FIELDS = ["title", "focus_areas", "kinds", "interaction_types", "cadence_days", "caseload_limit"]
-TEXTS = ("purpose", "priorities", "avoid", "choosing", "never_told", "communication")
+TEXTS = (
+    "purpose",
+    "priorities",
+    "avoid",
+    "choosing",
+    "never_told",
+    "communication",
+    "conflict",
+    "feedback",
+)
 
 
 def save_coach_role(*, role: CoachRole) -> CoachRole:
@@ -34,7 +43,12 @@ def bring_back_coach_role(*, role: CoachRole) -> None:
 
 
 def publish_agreement(
-    *, role: CoachRole, seen_version: int, texts: dict[str, str], shares: dict[str, int]
+    *,
+    role: CoachRole,
+    seen_version: int,
+    texts: dict[str, str],
+    shares: dict[str, int],
+    told: list[str],
 ) -> RoleAgreement:
     """A new version; earlier ones stay as they were.
 
@@ -48,7 +62,11 @@ def publish_agreement(
     try:
         with transaction.atomic():
             return RoleAgreement.objects.create(
-                coach_role=role, version=latest + 1, shares=shares, **_only_texts(texts)
+                coach_role=role,
+                version=latest + 1,
+                shares=shares,
+                told=told,
+                **_only_texts(texts),
             )
     except IntegrityError:
         raise AgreementChanged from None

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from access.identity import MemberRequest
 from access.refusals import Refused
-from coaching.enums import PartnershipStatus
+from coaching.enums import PartnershipStatus, TimeCategory
 from coaching.forms.partnership import PairingForm
 from coaching.forms.role import AgreementForm, CoachRoleForm
 from coaching.models import CoachRole, Partnership, RoleAgreement
@@ -21,6 +21,8 @@ from coaching.services import roles
 from coaching.views.partnership import LIST_SHOWN
 from coaching.views.past import shown
 from config.feedback import say, say_problem
+
+PREVIEW = "preview"
 
 
 @require_GET
@@ -140,12 +142,15 @@ def agreement(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     form = AgreementForm(request.POST)
     if not form.is_valid():
         return _role_page(request, role, agreement_form=form, status=422)
+    if request.POST.get("step") == PREVIEW:
+        return _role_page(request, role, agreement_form=form, preview=form.agreement(role))
     try:
         roles.publish_agreement(
             role=role,
             seen_version=form.cleaned_data["seen"],
             texts=form.texts(),
             shares=form.shares(),
+            told=form.cleaned_data["told"],
         )
     except roles.AgreementChanged:
         return _role_page(request, role, agreement_form=form, stale=True, status=409)
@@ -183,6 +188,7 @@ def _role_page(
     form: CoachRoleForm | None = None,
     agreement_form: AgreementForm | None = None,
     stale: bool = False,
+    preview: RoleAgreement | None = None,
     status: int = 200,
 ) -> HttpResponse:
     versions = list(RoleAgreement.objects.filter(coach_role=role)[:20]) if role else []
@@ -191,6 +197,7 @@ def _role_page(
         # Saving once more is a decision made with both versions in view.
         agreement_form.data = {
             **{name: agreement_form.data.get(name) for name in agreement_form.fields},
+            "told": agreement_form.cleaned_data["told"],
             "seen": str(latest.version),
         }
     context: dict[str, Any] = {
@@ -200,5 +207,11 @@ def _role_page(
         "versions": versions,
         "latest": latest,
         "stale": stale,
+        "preview": preview,
+        "shares": _shares_of(preview) if preview else [],
     }
     return render(request, "coaching/program_coach_role.html", context, status=status)
+
+
+def _shares_of(agreement: RoleAgreement) -> list[tuple[str, int]]:
+    return [(category.label, agreement.shares.get(category, 0)) for category in TimeCategory]

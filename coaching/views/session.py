@@ -13,7 +13,8 @@ from access.identity import MemberRequest
 from access.models import Circle
 from coaching.enums import InteractionType, NotHeldReason, SessionStatus
 from coaching.forms.log import MoveForm, NotHeldForm, PlanForm, TextForm
-from coaching.models import PrivateNote, Session, SessionText
+from coaching.models import Session, SessionText
+from coaching.queries.expiring import notes_with_last_day
 from coaching.queries.sessions import (
     held_sessions,
     last_minutes,
@@ -96,7 +97,7 @@ def show_session(
         "is_editing": form is not None or "edit" in request.GET,
         "stale": stale,
         "may_write": may_write,
-        "note": PrivateNote.objects.filter(session=shown).first(),
+        "note": notes_with_last_day().filter(session=shown).first(),
         "steps": steps_with_words().filter(session=shown),
         "types": types_of(shown),
         "reasons": NotHeldReason.choices,

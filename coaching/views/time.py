@@ -19,7 +19,7 @@ def my_time(request: MemberRequest, district: str) -> HttpResponse:
     context = {
         "role": role,
         "has_agreement": getattr(role, "shares", None) is not None,
-        "shares": queries.shares_of(minutes, getattr(role, "shares", None)),
+        "shares": queries.shares_of(queries.totals_of(minutes), getattr(role, "shares", None)),
         "weeks": queries.weeks_of(minutes),
         "weeks_shown": queries.WEEKS_SHOWN,
         "categories": [label for _, label in TimeCategory.choices],

@@ -1,11 +1,11 @@
 """Builds the demo as the owner of the tables, so that its autumn can lie in the past."""
 
-from datetime import date, datetime, time, timedelta
-from uuid import UUID
+from collections.abc import Sequence
+from datetime import timedelta
 
 from django.utils import timezone
 
-from access.models import Circle, EvaluationLine, Participant
+from access.models import EvaluationLine, Participant
 from accounts.enums import Role
 from accounts.models import (
     Contact,
@@ -18,30 +18,25 @@ from accounts.models import (
     SchoolYear,
     User,
 )
-from coaching.enums import InteractionType
 from coaching.models import (
     CoachRole,
     Partnership,
     Place,
-    PrivateNote,
     RoleAgreement,
-    Session,
-    SessionText,
-    TimeEntry,
 )
-from config.demo.words import EVIDENCE, FOCUS, GOALS, PRIVATE, STEPS, TALKS, TEACHERS
-from goals.models import (
-    Cycle,
-    CycleStage,
-    CycleTemplate,
-    Goal,
-    Measurement,
-    NextStep,
-    NextStepText,
-    StageMove,
+from config.demo.records import (
+    days_ago,
+    goal_of,
+    hold,
+    moment,
+    other_time,
+    partnership,
+    plan,
+    visit,
 )
+from config.demo.words import TEACHERS
 from goals.services.templates import provide_templates
-from observations.models import Evidence, Visit
+from observations.models import Visit
 
 PASSWORD = "alongside-demo"
 
@@ -96,10 +91,16 @@ def calendar(home: District) -> None:
             starts_on=begins,
             ends_on=begins + timedelta(weeks=10, days=-1),
         )
-    for offset, label in ((95, "Fall break"), (96, "Fall break"), (130, "Winter break")):
-        NonInstructionalDay.objects.create(
-            district=home, year=year, day=first + timedelta(days=offset), label=label
-        )
+    breaks = (("Fall break", 15, 3, 2), ("Winter break", 18, 1, 5), ("Spring break", 30, 1, 5))
+    monday = first - timedelta(days=first.weekday())
+    for label, week, weekday, days in breaks:
+        for offset in range(days):
+            NonInstructionalDay.objects.create(
+                district=home,
+                year=year,
+                day=monday + timedelta(weeks=week, days=weekday - 1 + offset),
+                label=label,
+            )
 
 
 def fill(
@@ -145,6 +146,65 @@ def fill(
         other_time(coach)
         caseload(coach, [one for at, one in enumerate(staff) if at % len(team) == index], role)
         partnership(guide, coach, kind="mentoring", term="long", opened=90, role=None)
+    together(team[0], staff, heads, role)
+
+
+def together(
+    coach: Member, staff: Sequence[Member], heads: Sequence[Member], role: CoachRole
+) -> None:
+    """A team, a coached principal, two colleagues, a visit today, and a pairing not yet answered."""
+    first, second, *more = staff[2:]
+    team = partnership(
+        coach,
+        first,
+        kind="team",
+        term="long",
+        opened=60,
+        role=role,
+        others=[second, *more[:1]],
+        team_name="Fourth-grade team",
+    )
+    for turn, days in enumerate((44, 30, 16, 9)):
+        hold(coach, first, team, None, days=days, turn=turn)
+    led = partnership(coach, heads[1], kind="leadership", term="long", opened=50, role=role)
+    hold(coach, heads[1], led, None, days=24, turn=4)
+    partnership(staff[1], second, kind="peer", term="short", opened=30, role=None)
+    visit_today(coach, first)
+    propose(coach, staff[1], role)
+
+
+def visit_today(coach: Member, partner: Member) -> None:
+    with_both = Participant.objects.filter(member=partner, part="partner").values("circle")
+    circle = (
+        Participant.objects.filter(member=coach, circle__in=with_both)
+        .order_by("joined_at")
+        .values_list("circle", flat=True)[0]
+    )
+    Visit.objects.create(
+        district=coach.district,
+        author=partner,
+        circle_id=circle,
+        created_at=moment(coach.district, 3, 15),
+        teacher=partner,
+        visitor=coach,
+        status="agreed",
+        focus="Wait time after questions",
+        collect="Seconds of quiet, who speaks first",
+        planned_at=moment(coach.district, 0, 12, 40),
+        agreed_at=moment(coach.district, 3, 15),
+    )
+
+
+def propose(coach: Member, partner: Member, role: CoachRole) -> None:
+    """By the program; nobody has answered."""
+    home = coach.district
+    made = Partnership.objects.create(
+        district=home, kind="coaching", term="long", status="proposed", coach_role=role
+    )
+    for member, part in ((partner, "partner"), (coach, "coach")):
+        Place.objects.create(
+            district=home, partnership=made, member=member, part=part, status="proposed"
+        )
 
 
 def coach_role(home: District) -> CoachRole:
@@ -157,8 +217,14 @@ def coach_role(home: District) -> CoachRole:
         district=home,
         coach_role=role,
         purpose="The coach supports teachers in goals that teachers choose.",
+        priorities="Cycles with teachers who asked; then teams that plan together.",
         avoid="Evaluation, walk-throughs for administrators, covering classes.",
+        choosing="Teachers choose to take part, and choose what to work on.",
         never_told="Names, notes, conversations, and how anybody teaches.",
+        communication="Principal and coach meet every second Tuesday, about the program.",
+        conflict="The three of them talk: coach, principal, and a teacher of the team.",
+        feedback="The coach asks teachers twice a year and shares what was learned.",
+        told=["days", "hours", "lost"],
         shares={"one_to_one": 60, "group": 20, "support": 20},
     )
     return role
@@ -203,41 +269,6 @@ def give_identity(member: Member, email: str) -> None:
     Contact.objects.filter(member=member).update(email=email)
 
 
-def days_ago(days: int) -> date:
-    return timezone.localdate() - timedelta(days=days)
-
-
-def moment(home: District, days: int, hour: int, minute: int = 0) -> datetime:
-    """About that many days ago on a school day, by the district's clock; negative is ahead."""
-    day = days_ago(days)
-    weekend = max(0, day.isoweekday() - 5)
-    if weekend and days:
-        day += timedelta(days=-weekend if days > 0 else 3 - weekend)
-    return datetime.combine(day, time(hour, minute), tzinfo=home.zone)
-
-
-def partnership(
-    coach: Member, partner: Member, *, kind: str, term: str, opened: int, role: CoachRole | None
-) -> Partnership:
-    """An active partnership with its first chapter."""
-    home = coach.district
-    when = moment(home, opened, 8)
-    made = Partnership.objects.create(
-        district=home, kind=kind, term=term, status="active", coach_role=role, opened_at=when
-    )
-    circle = Circle.objects.create(district=home, kind="chapter", partnership=made, opened_at=when)
-    for member, part in ((partner, "partner"), (coach, "coach")):
-        Place.objects.create(
-            district=home, partnership=made, member=member, part=part, status="joined"
-        )
-        Participant.objects.create(
-            district=home, circle=circle, member=member, part=part, joined_at=when
-        )
-    made.circle_id = circle.pk
-    made.save(update_fields=["circle_id"])
-    return made
-
-
 def caseload(coach: Member, partners: list[Member], role: CoachRole) -> None:
     for index, partner in enumerate(partners):
         quick = index % 4 == 3
@@ -259,184 +290,3 @@ def caseload(coach: Member, partners: list[Member], role: CoachRole) -> None:
             made.save(update_fields=["status"])
         if index == 0:
             visit(coach, partner, made, goal)
-
-
-def hold(
-    coach: Member, partner: Member, made: Partnership, goal: Goal | None, *, days: int, turn: int
-) -> None:
-    home = coach.district
-    kinds = [InteractionType.PLANNING, InteractionType.MODELING, InteractionType.DEBRIEF]
-    when = moment(home, days, 8 + turn % 7, 15 * (turn % 4))
-    stamp = {"district": home, "author": coach, "created_at": when}
-    minutes = 15 + 15 * (turn % 3)
-    types = [kinds[turn % 3].value]
-    entry = TimeEntry.objects.create(
-        **stamp,
-        started_at=when,
-        minutes=minutes,
-        category="one_to_one",
-        interaction_types=types,
-    )
-    circle = {"circle_id": circle_of(made)}
-    session = Session.objects.create(
-        **stamp,
-        **circle,
-        partnership=made,
-        entry=entry,
-        goal=goal,
-        status="held",
-        held_at=when,
-        minutes=minutes,
-        interaction_types=types,
-    )
-    SessionText.objects.create(
-        **stamp, **circle, session=session, body=TALKS[turn % len(TALKS)], edited_at=when
-    )
-    if turn % 3 == 0:
-        PrivateNote.objects.create(
-            **stamp, **circle, session=session, body=PRIVATE[turn % len(PRIVATE)]
-        )
-    if goal is not None:
-        step = NextStep.objects.create(
-            **stamp,
-            **circle,
-            owner=partner if turn % 2 else coach,
-            due_on=days_ago(days - 7),
-            done_at=moment(home, days - 5, 12) if days > 9 else None,
-            goal=goal,
-            session=session,
-        )
-        NextStepText.objects.create(
-            **stamp, **circle, step=step, body=STEPS[turn % len(STEPS)], edited_at=when
-        )
-
-
-def other_time(coach: Member) -> None:
-    """Group work, support and what coaches are pulled into, over the weeks."""
-    kinds = (
-        ("group", "group", "Grade 4 team meeting", 45),
-        ("support", "resources", "Sorting texts for small groups", 30),
-        ("non_coaching", "non_coaching", "Lunch coverage", 30),
-    )
-    for week in range(12):
-        category, kind, label, minutes = kinds[week % 3]
-        when = moment(coach.district, 2 + 7 * week, 13)
-        TimeEntry.objects.create(
-            district=coach.district,
-            author=coach,
-            created_at=when,
-            started_at=when,
-            minutes=minutes,
-            category=category,
-            interaction_types=[kind],
-            label=label,
-        )
-
-
-def circle_of(made: Partnership) -> UUID:
-    assert made.circle_id is not None
-    return made.circle_id
-
-
-def plan(coach: Member, made: Partnership, index: int) -> None:
-    if index % 3:
-        return
-    home = coach.district
-    days = 0 if index == 0 else -(1 + index % 6)
-    Session.objects.create(
-        district=home,
-        author=coach,
-        circle_id=circle_of(made),
-        partnership=made,
-        status="planned",
-        planned_at=moment(home, days, 9 + index % 5),
-        created_at=timezone.now(),
-    )
-
-
-def goal_of(coach: Member, partner: Member, made: Partnership, index: int) -> Goal:
-    home = coach.district
-    statement, focus, measure, baseline, target = GOALS[index % len(GOALS)]
-    when = moment(home, 76 - index, 10)
-    stamp = {
-        "district": home,
-        "author": partner,
-        "created_at": when,
-        "circle_id": circle_of(made),
-    }
-    goal = Goal.objects.create(
-        **stamp,
-        owner=partner,
-        statement=statement,
-        focus=focus,
-        origin="self_reflection",
-        measure=measure,
-        baseline=baseline,
-        target=target,
-        due_on=days_ago(-60),
-        edited_at=when,
-    )
-    for turn in range(4):
-        value = baseline + (target - baseline) * turn / 5
-        Measurement.objects.create(
-            **stamp, goal=goal, measured_on=days_ago(70 - index - 16 * turn), value=round(value)
-        )
-    cycle_of(goal, stamp, position=1 + index % 3)
-    return goal
-
-
-def cycle_of(goal: Goal, stamp: dict[str, object], *, position: int) -> None:
-    template = CycleTemplate.objects.filter(district=goal.district).order_by("name").first()
-    assert template is not None
-    stages = list(template.stages.all())
-    now_at = stages[min(position, len(stages)) - 1]
-    cycle = Cycle.objects.create(
-        **stamp,
-        goal=goal,
-        template_name=template.name,
-        started_on=days_ago(70),
-        stage=now_at.position,
-        stage_name=now_at.name,
-        stage_cadence_days=now_at.cadence_days,
-    )
-    for stage in stages:
-        CycleStage.objects.create(
-            **stamp,
-            cycle=cycle,
-            position=stage.position,
-            name=stage.name,
-            prompt=stage.prompt,
-            cadence_days=stage.cadence_days,
-        )
-    StageMove.objects.create(**stamp, cycle=cycle, to_stage=now_at.position)
-
-
-def visit(coach: Member, partner: Member, made: Partnership, goal: Goal | None) -> None:
-    home = coach.district
-    when = moment(home, 12, 9)
-    stamp = {"district": home, "author": coach, "circle_id": circle_of(made)}
-    seen = Visit.objects.create(
-        **stamp,
-        created_at=moment(home, 16, 9),
-        teacher=partner,
-        visitor=coach,
-        goal=goal,
-        status="shared",
-        focus=FOCUS,
-        collect="Verbatim questions, seconds of quiet, who speaks",
-        planned_at=when,
-        agreed_at=moment(home, 15, 9),
-        started_at=when,
-        ended_at=when + timedelta(minutes=20),
-        shared_at=when + timedelta(hours=2),
-    )
-    for second, kind, body in EVIDENCE:
-        Evidence.objects.create(
-            **stamp,
-            created_at=when,
-            visit=seen,
-            at_second=second,
-            kind=kind,
-            body=body,
-            shared=True,
-        )

@@ -35,6 +35,8 @@ TALKS = (
     "Tried the checklist on Monday’s plan and cut one of the three activities.",
     "Sorted the writing samples into three piles and chose one next move for each.",
 )
+# What each of these was, in the words of the log.
+TALK_KINDS = ("data", "planning", "modeling", "co_teaching", "debrief", "planning", "data")
 PRIVATE = ("Ask about the new schedule next time.", "Bring the two sample rubrics.")
 STEPS = (
     "Try the exit ticket in second period",

@@ -3,8 +3,9 @@ never disturbs an open cycle."""
 
 from django.db import models
 
-from access.constraint import DistrictKey
+from access.constraint import DistrictKey, RowPolicy
 from access.models import DistrictModel, TenantForeignKey
+from access.roles import PROGRAM
 from accounts.policies import everyone_reads, the_program_keeps
 
 
@@ -48,4 +49,11 @@ class TemplateStage(DistrictModel):
             ),
             *everyone_reads("templatestage"),
             *the_program_keeps("templatestage", columns=("name", "prompt", "cadence_days")),
+            RowPolicy(
+                "templatestage_admin_remove",
+                "DELETE",
+                to=PROGRAM,
+                using="district_id = (SELECT alongside.admin_district())",
+                says="administrators of the district's program",
+            ),
         ]

@@ -1,5 +1,6 @@
 """The cycle templates that ship, and how a district changes them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -127,11 +128,20 @@ def provide_template(*, district: District, shipped: Template) -> CycleTemplate:
 
 
 @transaction.atomic
-def edit_template(*, template: CycleTemplate, stages: list[TemplateStage]) -> None:
-    """Names what it writes: the rest of a row is nobody's to change."""
-    template.save(update_fields=["name", "about", "any_order"])
-    for stage in stages:
-        stage.save(update_fields=["name", "prompt", "cadence_days"])
+def save_template(*, template: CycleTemplate, stages: Sequence[Stage]) -> CycleTemplate:
+    """A new one, or an old one with these stages in this order. Names what it writes: the rest of a
+    row is nobody's to change."""
+    is_new = template._state.adding
+    template.save(update_fields=None if is_new else ["name", "about", "any_order"])
+    kept = {} if is_new else {stage.position: stage for stage in template.stages.all()}
+    for position, wanted in enumerate(stages, start=1):
+        here = kept.pop(position, None)
+        if here is None:
+            TemplateStage.objects.create(template=template, position=position, **wanted._asdict())
+        else:
+            TemplateStage.objects.filter(pk=here.pk).update(**wanted._asdict())
+    TemplateStage.objects.filter(pk__in=[stage.pk for stage in kept.values()]).delete()
+    return template
 
 
 def retire_template(*, template: CycleTemplate) -> None:

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.forms import modelformset_factory
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,11 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from access.identity import MemberRequest
 from config.feedback import say
-from goals.forms import StageForm, TemplateForm
-from goals.models import CycleTemplate, TemplateStage
-from goals.services.templates import edit_template, restore_template, retire_template
-
-StageFormSet = modelformset_factory(TemplateStage, form=StageForm, extra=0)
+from goals.forms import FirstStages, StageFormSet, TemplateForm
+from goals.models import CycleTemplate
+from goals.services.templates import restore_template, retire_template, save_template
 
 
 @require_GET
@@ -28,15 +25,33 @@ def templates(request: MemberRequest, district: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def template_new(request: MemberRequest, district: str) -> HttpResponse:
+    form = TemplateForm(request.POST or None)
+    stages = FirstStages(request.POST or None, prefix="stage")
+    if request.method == "POST" and form.is_valid() and stages.is_valid():
+        save_template(template=form.save(commit=False), stages=stages.stages())
+        say(request, "Added. Cycles can start from it.")
+        return redirect("program-templates", district=district)
+    context = {"form": form, "stages": stages}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "goals/template_edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
 def template_edit(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     template = get_object_or_404(CycleTemplate.objects, pk=pk)
+    name = template.name
     form = TemplateForm(request.POST or None, instance=template)
-    stages = StageFormSet(request.POST or None, queryset=template.stages.all(), prefix="stage")
+    stages = StageFormSet(
+        request.POST or None,
+        initial=list(template.stages.values("name", "prompt", "cadence_days")),
+        prefix="stage",
+    )
     if request.method == "POST" and form.is_valid() and stages.is_valid():
-        edit_template(template=form.save(commit=False), stages=stages.save(commit=False))
+        save_template(template=form.save(commit=False), stages=stages.stages())
         say(request, "Saved. Cycles under way keep the stages they began with.")
         return redirect("program-templates", district=district)
-    context = {"form": form, "stages": stages, "template": template}
+    context = {"form": form, "stages": stages, "template": template, "name": name}
     status = 422 if request.method == "POST" else 200
     return render(request, "goals/template_edit.html", context, status=status)
 

@@ -24,40 +24,89 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
         OR EXISTS (SELECT 1 FROM alongside.my_coaches() c WHERE c.coach_id = coach)
 $$;
 
--- A partnership whose partner the reader evaluates is left out, even without a name.
-CREATE OR REPLACE FUNCTION alongside.reviewed(coach uuid)
-RETURNS TABLE (partnership_id uuid, circle_id uuid, status text, term text)
+-- What these return has changed before, and PostgreSQL replaces no function that returns otherwise.
+DROP FUNCTION IF EXISTS alongside.caseload_review(uuid);
+DROP FUNCTION IF EXISTS alongside.caseload_load(uuid);
+DROP FUNCTION IF EXISTS alongside.reviewed(uuid);
+
+-- A partnership whose partner the reader evaluates is left out, even without a name. The bands are
+-- those of the coach's home (coaching/queries/home.py): due by the cadence of the stage, else of the
+-- coach role, else two weeks after the last contact.
+CREATE FUNCTION alongside.reviewed(coach uuid)
+RETURNS TABLE (partnership_id uuid, stage text, last_contact timestamptz, band text)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-    SELECT w.id, w.circle_id, w.status, w.term
+    SELECT w.id, cycle.stage_name::text, u.last_contact,
+           CASE WHEN w.status = 'paused' THEN 'paused'
+                WHEN w.term = 'quick' THEN 'door_open'
+                WHEN coalesce(u.last_contact, w.opened_at) + make_interval(
+                     days => coalesce(cycle.stage_cadence_days, r.cadence_days, 14)) < now()
+                     AND (u.next_planned IS NULL OR u.next_planned < now()) THEN 'reach_out'
+                ELSE 'in_touch' END
       FROM public.coaching_place p
       JOIN public.coaching_partnership w ON w.id = p.partnership_id
        AND w.kind <> 'mentoring' AND w.status IN ('active', 'paused')
+      JOIN public.coaching_pulse u ON u.partnership_id = w.id
+      LEFT JOIN public.coaching_coachrole r ON r.id = w.coach_role_id
+      LEFT JOIN LATERAL (
+            SELECT c.stage_name, c.stage_cadence_days FROM public.goals_cycle c
+             WHERE c.circle_id = w.circle_id AND c.ended_on IS NULL
+             ORDER BY c.created_at DESC LIMIT 1) cycle ON true
      WHERE alongside.may_review(coach)
        AND p.member_id = coach AND p.part = 'coach' AND p.status = 'joined'
        AND NOT alongside.evaluates_in(alongside.me(), w.id)
 $$;
 
-CREATE OR REPLACE FUNCTION alongside.caseload_load(coach uuid)
-RETURNS TABLE (partners bigint, in_touch bigint, waiting bigint, paused bigint)
+-- `at_most` is the caseload of the coach's roles, scaled by the share of a week.
+CREATE FUNCTION alongside.caseload_load(coach uuid)
+RETURNS TABLE (partners bigint, in_touch bigint, waiting bigint, door_open bigint, paused bigint,
+               at_most int)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-    SELECT count(*),
-           count(*) FILTER (WHERE r.status = 'active' AND u.last_contact > now() - interval '14 days'),
-           count(*) FILTER (WHERE r.status = 'active' AND r.term <> 'quick'
-                            AND (u.last_contact IS NULL
-                                 OR u.last_contact <= now() - interval '14 days')),
-           count(*) FILTER (WHERE r.status = 'paused')
+    SELECT count(*), count(*) FILTER (WHERE r.band = 'in_touch'),
+           count(*) FILTER (WHERE r.band = 'reach_out'),
+           count(*) FILTER (WHERE r.band = 'door_open'),
+           count(*) FILTER (WHERE r.band = 'paused'),
+           (SELECT round(sum(k.caseload_limit * a.fte))::int
+              FROM public.accounts_roleassignment a
+              JOIN public.coaching_coachrole k ON k.id = a.coach_role_id
+             WHERE alongside.may_review(coach)
+               AND a.member_id = coach AND a.role = 'coach' AND a.starts_on <= current_date
+               AND (a.ends_on IS NULL OR a.ends_on > current_date))
       FROM alongside.reviewed(coach) r
-      JOIN public.coaching_pulse u ON u.partnership_id = r.partnership_id
 $$;
 
-CREATE OR REPLACE FUNCTION alongside.caseload_review(coach uuid)
-RETURNS TABLE (pseudonym text, stage text, weeks_since_contact int, sessions_by_week int[])
+-- The Monday with which the review begins: of the school year, else of twelve weeks.
+CREATE OR REPLACE FUNCTION alongside.review_begins(coach uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT date_trunc('week', coalesce((
+        SELECT min(g.starts_on) FROM public.accounts_gradingperiod g
+          JOIN public.accounts_gradingperiod n ON n.year_id = g.year_id
+          JOIN public.accounts_member m ON m.id = coach AND m.district_id = n.district_id
+         WHERE current_date BETWEEN n.starts_on AND n.ends_on),
+        current_date - 77))::date
+$$;
+
+-- Where the coach's time went since then, by category: sums alone.
+CREATE OR REPLACE FUNCTION alongside.caseload_time(coach uuid)
+RETURNS TABLE (category text, minutes bigint)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT t.category::text, sum(t.minutes) FROM public.coaching_timeentry t
+     WHERE alongside.may_review(coach) AND t.author_id = coach
+       AND t.started_at >= alongside.review_begins(coach)
+     GROUP BY t.category
+$$;
+
+CREATE FUNCTION alongside.caseload_review(coach uuid)
+RETURNS TABLE (pseudonym text, stage text, band text, weeks_since_contact int, sessions_by_week int[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     period text;
+    first date := alongside.review_begins(coach);
+    weeks int := (date_trunc('week', now())::date - first) / 7;
 BEGIN
     IF (SELECT count(*) FROM alongside.reviewed(coach)) < 5 THEN
         RETURN;
@@ -70,19 +119,19 @@ BEGIN
     RETURN QUERY
     SELECT 'Partner ' || row_number() OVER (
                ORDER BY sha256(convert_to(r.partnership_id::text || period, 'UTF8'))),
-           (SELECT c.stage_name::text FROM public.goals_cycle c
-             WHERE c.circle_id = r.circle_id AND c.ended_on IS NULL
-             ORDER BY c.created_at DESC LIMIT 1),
-           CASE WHEN u.last_contact IS NOT NULL THEN
-               ((date_trunc('week', now())::date - date_trunc('week', u.last_contact)::date) / 7)
+           r.stage, r.band,
+           CASE WHEN r.last_contact IS NOT NULL THEN
+               ((date_trunc('week', now())::date - date_trunc('week', r.last_contact)::date) / 7)
            END,
-           ARRAY(SELECT (SELECT count(*)::int FROM public.coaching_session s
-                          WHERE s.partnership_id = r.partnership_id AND s.status = 'held'
-                            AND s.held_at >= date_trunc('week', now()) - make_interval(weeks => w)
-                            AND s.held_at < date_trunc('week', now())
-                                            - make_interval(weeks => w - 1))
-                   FROM generate_series(11, 0, -1) AS w)
+           ARRAY(SELECT coalesce(held.sessions, 0) FROM generate_series(0, weeks) AS w
+                   LEFT JOIN (
+                        SELECT (date_trunc('week', s.held_at)::date - first) / 7 AS week,
+                               count(*)::int AS sessions
+                          FROM public.coaching_session s
+                         WHERE s.partnership_id = r.partnership_id AND s.status = 'held'
+                           AND s.held_at >= first
+                         GROUP BY 1) held ON held.week = w
+                  ORDER BY w)
       FROM alongside.reviewed(coach) r
-      JOIN public.coaching_pulse u ON u.partnership_id = r.partnership_id
      ORDER BY 1;
 END $$;

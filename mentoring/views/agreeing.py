@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from access.identity import MemberRequest
-from config.feedback import say
+from coaching.queries.newcomers import newcomers
+from config.feedback import say, say_problem
 from mentoring import queries
 from mentoring.services import answer_line, readmit, take_back_readmission
 
@@ -25,6 +26,9 @@ def line_answer(request: MemberRequest, district: str) -> HttpResponse:
         raise Http404
     lines = queries.lines_never_true(request.member.id)
     line = get_object_or_404(lines, pk=_id(request, "line"))
+    if answer == "agree" and newcomers(request.member.id).waits_since:
+        say_problem(request, "You can say this once your coach has said that it was you who came.")
+        return redirect("my-access", district=district)
     answer_line(line=line, member_id=request.member.id, agrees=answer == "agree")
     say(request, SAID[answer])
     return redirect("my-access", district=district)

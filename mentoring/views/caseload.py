@@ -1,5 +1,6 @@
 """The mentor's coaches, and the review of a caseload that mentor and coach read alike."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from access.identity import MemberRequest
 from access.refusals import Refused
+from coaching.queries.time import BAR_WIDTH, coach_role_of, shares_of
 from config.feedback import say
 from mentoring.forms import LogForm
 from mentoring.models import ReviewLog
@@ -22,6 +24,7 @@ from mentoring.queries import (
     logs_in,
     my_coaches,
     my_mentoring,
+    time_of,
 )
 from mentoring.queries import (
     caseload as review_of,
@@ -42,7 +45,7 @@ def caseload(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     coach = next((one for one in my_coaches() if one.id == pk), None)
     if coach is None:
         raise Http404
-    return _review(request, coach, coach_id=pk, circle_id=coach.circle_id)
+    return _review(request, coach, coach_id=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,12 +54,10 @@ def my_mentor(request: MemberRequest, district: str) -> HttpResponse:
     partnership = my_mentoring(request.member.id)
     if partnership is None and request.method == "POST":
         raise Http404
-    return _review(
-        request,
-        load_of(request.member.id),
-        coach_id=request.member.id,
-        circle_id=partnership.circle_id if partnership else None,
-    )
+    coach = load_of(request.member.id)
+    if partnership is not None:
+        coach = replace(coach, partnership_id=partnership.pk, circle_id=partnership.circle_id)
+    return _review(request, coach, coach_id=request.member.id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,26 +83,32 @@ def review_log(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     return render(request, "mentoring/review_log.html", context, status=_status(form, newer))
 
 
-def _review(
-    request: MemberRequest, coach: Coach, *, coach_id: UUID, circle_id: UUID | None
-) -> HttpResponse:
+def _review(request: MemberRequest, coach: Coach, *, coach_id: UUID) -> HttpResponse:
+    circle_id = coach.circle_id
     logs = list(logs_in(circle_id)[:LOGS_SHOWN]) if circle_id else []
     today = next((log for log in logs if log.held_on == timezone.localdate()), None)
     form = LogForm(request.POST if request.method == "POST" else None, instance=today)
     newer = None
     if request.method == "POST" and circle_id and form.is_valid():
-        done, newer = _saved(request, form, circle_id=circle_id, log=today)
+        done, newer = _saved(request, form, circle_id=circle_id, log=today, coach=coach)
         if done:
             return redirect(request.path)
     readers = audience_of(circle_id) if circle_id else []
+    earlier = [log for log in logs if log is not today]
+    role = coach_role_of(coach_id)
+    agreed = getattr(role, "shares", None)
     context = {
         "coach": coach,
         "is_own": coach_id == request.member.id,
         "rows": review_of(coach_id),
+        "changes": coach.since(earlier[0]) if earlier else [],
+        "shares": shares_of(time_of(coach_id), agreed),
+        "has_agreement": agreed is not None,
+        "bar_width": BAR_WIDTH,
         "has_mentor": circle_id is not None,
         "mentors": [one for one in readers if one.part == "coach"],
         "readers": _others(request, readers),
-        "logs": [log for log in logs if log is not today],
+        "logs": earlier,
         "draft_key": f"{coach_id}-{today.pk if today else 'new'}",
         "form": form,
         "newer": newer,
@@ -110,7 +117,12 @@ def _review(
 
 
 def _saved(
-    request: MemberRequest, form: LogForm, *, circle_id: UUID, log: ReviewLog | None
+    request: MemberRequest,
+    form: LogForm,
+    *,
+    circle_id: UUID,
+    log: ReviewLog | None,
+    coach: Coach | None = None,
 ) -> tuple[bool, ReviewLog | None]:
     """Whether it was saved, and the newer log that stands in the way if one does."""
     try:
@@ -119,6 +131,7 @@ def _saved(
             log=log,
             revision=form.cleaned_data["revision"],
             boxes=form.cleaned_data,
+            load=coach,
         )
     except Stale as stale:
         return False, stale.log

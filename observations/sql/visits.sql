@@ -36,7 +36,7 @@ BEGIN
         UPDATE public.observations_visit SET status = 'draft', started_at = now()
          WHERE id = wanted;
     ELSIF answer = 'ended' AND person = v.visitor_id AND v.status = 'draft' THEN
-        UPDATE public.observations_visit SET ended_at = now() WHERE id = wanted;
+        UPDATE public.observations_visit SET ended_at = coalesce(ended_at, now()) WHERE id = wanted;
     ELSIF answer = 'shared' AND person = v.visitor_id AND v.status = 'draft' THEN
         UPDATE public.observations_evidence SET shared = true WHERE visit_id = wanted;
         UPDATE public.observations_visit

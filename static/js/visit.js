@@ -9,6 +9,7 @@
   const seconds = () => Math.floor((performance.now() - began) / 1000);
   const two = (number) => String(number).padStart(2, "0");
   let sent = "";
+  window.alongsideVisit = { seconds };
 
   function tick() {
     const now = seconds();
@@ -36,6 +37,7 @@
     if (event.target !== form || !event.detail.successful || event.detail.xhr.status >= 300) return;
     box.value = box.value.startsWith(sent) ? box.value.slice(sent.length).trimStart() : box.value;
     stamp.value = "";
+    form.dispatchEvent(new CustomEvent("line:cleared"));
     form.querySelector("[data-draft-status]").textContent = "Saved";
     if (box.value) box.dispatchEvent(new Event("input", { bubbles: true }));
   });

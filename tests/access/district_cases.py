@@ -146,6 +146,9 @@ DISTRICT = {
     **the_program_keeps("roleagreement", "shares = '{\"x\": 1}'"),
     **the_program_keeps("cycletemplate", "about = 'x'", beside=True, changed={"name": "x"}),
     **the_program_keeps("templatestage", "prompt = 'x'"),
+    "templatestage_admin_remove": Case(
+        (Removes(who=THE_PROGRAM),), tuple(Removes(who=who) for who in NO_PROGRAM)
+    ),
     **the_program_reads("line"),
     **the_program_adds("line"),
     **the_program_changes(

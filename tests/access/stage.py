@@ -230,6 +230,7 @@ def program_records(cast: Cast) -> dict[str, UUID]:
             "template": template,
             "role": RoleAssignment.objects.get(member=cast.taylor),
             "person": cast.taylor,
+            "school": cast.lincoln,
             "coach": cast.casey,
         }
     return {name: record.pk for name, record in found.items()}
@@ -254,6 +255,7 @@ ABOUT = {
     "cycle": "cycle",
     "share-take-back": "share",
     "visit": "visit",
+    "visit-line-mend": "line",
     "visit-line-remove": "line",
     "comment": "comment",
     "comment-new": "session",
@@ -265,6 +267,7 @@ ABOUT = {
     "program-templates": "template",
     "program-person": "person",
     "program-evaluators": "evaluator",
+    "program-district-school": "school",
     "program-calendar": "year",
     "program-calendar-period": "period",
     "program-calendar-period-add": "year",

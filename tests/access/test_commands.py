@@ -45,6 +45,14 @@ def test_explain_access_says_who_in_sentences(db: None) -> None:
     assert "accounts_member" not in text
 
 
+def test_explain_access_names_the_columns_where_not_all_may_be_read(db: None) -> None:
+    text = said("explain_access", "accounts_heartbeat")
+    assert (
+        "On the sign-in connection, whoever asks whether the worker is alive may read beat_at"
+        " (heartbeat_ask)." in text
+    )
+
+
 def test_who_can_read_gives_reasons_and_no_words(cast: Cast, logged: Session) -> None:
     with owner():
         text = SessionText.objects.get()

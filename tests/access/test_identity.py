@@ -5,18 +5,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models.functions import Now
 from django.test import Client
 from django.utils import timezone
 
 from access.context import acting_as_program
-from access.models import Share, Vouch
+from access.models import LineAnswer, Share, Vouch
 from access.refusals import refusals
 from accounts.enums import Role
 from accounts.models import Contact, Member, OutboxMessage, RoleAssignment, User
 from accounts.services.invitations import invite
 from accounts.services.people import edit_person
 from coaching.models import Partnership, Session
-from tests.access.test_lines import signed_in, text_of
+from tests.access.test_leaving import comes, write
+from tests.access.test_lines import mark, signed_in, text_of
 from tests.access.test_wall import call, log, open_with, texts_for
 from tests.cast import Cast, evaluates
 from tests.conftest import acting, owner
@@ -183,7 +186,50 @@ def member(who: Member) -> Member:
         return Member.objects.select_related("user", "district").get(pk=who.pk)
 
 
-def test_a_coach_who_evaluates_is_not_asked(cast: Cast, ada: Member, logged: Session) -> None:
+def test_a_word_counts_where_it_is_a_coachs(cast: Cast, ada: Member, logged: Session) -> None:
+    """Robin supports her in one circle and learns beside her in another."""
+    with acting(cast.robin):
+        log(open_with(ada), "By Robin.")
+    with acting(cast.casey):
+        team = open_with(ada, kind="team")
+    for guest in (cast.robin, cast.jordan):
+        comes(team, guest, "partner", ada)
+    write(team, cast.casey, "In the team.")
+    somebody_comes_as(ada, cast)
+    with acting(cast.jordan), pytest.raises(Exception, match="row-level security"), refusals():
+        Vouch.objects.create(member=ada, is_them=True)
+    vouch(ada, by=cast.robin)
+    assert texts_for(ada) == 1
+    vouch(ada, by=cast.casey)
+    assert texts_for(ada) == 3
+
+
+def test_a_coach_who_evaluates_is_not_asked(cast: Cast, ada: Member) -> None:
+    """Also where the circle admits them, as a leadership team does."""
+    with acting(cast.casey), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT alongside.open_partnership('leadership_team', 'long', %s::uuid[], 'L', NULL)",
+            [[str(ada.pk), str(cast.taylor.pk)]],
+        )
+        team = cursor.fetchone()[0]
+    for partner in (ada, cast.taylor):
+        with acting(partner):
+            call("answer_place", team, "joined")
+    somebody_comes_as(ada, cast)
+    with owner():
+        line = evaluates(cast.casey, of=ada)
+    with acting(cast.casey):
+        assert Partnership.objects.filter(pk=team).exists()
+        with pytest.raises(Exception, match="row-level security"), refusals():
+            Vouch.objects.create(member=ada, is_them=True)
+    assert "Was it Ada?" not in text_of(signed_in(cast.casey), PAGE)
+    with owner():
+        line.delete()
+    assert "Was it Ada?" in text_of(signed_in(cast.casey), PAGE)
+    vouch(ada, by=cast.casey)
+
+
+def test_an_evaluator_is_asked_nothing(cast: Cast, ada: Member, logged: Session) -> None:
     somebody_comes_as(ada, cast)
     with owner():
         evaluates(cast.casey, of=ada)
@@ -206,6 +252,30 @@ def test_a_co_coach_opens_the_chapter_in_which_they_are(
     assert texts_for(ada) == 1
     vouch(ada, by=cast.casey)
     assert texts_for(ada) == 2
+
+
+def test_whoever_came_does_not_open_it_to_an_evaluator(
+    cast: Cast, ada: Member, logged: Session
+) -> None:
+    """A line said to be a mistake opens at the person's word; it must be the person's."""
+    with owner():
+        line = evaluates(cast.robin, of=ada)
+    mark(line, cast.alex)
+    client = somebody_comes_as(ada, cast)
+    with acting(ada), pytest.raises(Exception, match="row-level security"), refusals():
+        LineAnswer.objects.create(line=line, agrees=True)
+    said = client.post(f"{HOME}my-access/lines/", {"line": line.pk, "answer": "agree"})
+    assert said.status_code == 302
+    with owner():
+        assert not LineAnswer.objects.exists()
+    with acting(ada):
+        LineAnswer.objects.create(line=line, agrees=False)
+    with acting(ada), pytest.raises(Exception, match="row-level security"), refusals():
+        LineAnswer.objects.update(agrees=True, answered_at=Now())
+    vouch(ada, by=cast.casey)
+    client.post(f"{HOME}my-access/lines/", {"line": line.pk, "answer": "agree"})
+    with owner():
+        assert LineAnswer.objects.get().agrees
 
 
 def test_what_begins_after_is_open_at_once(cast: Cast, ada: Member) -> None:

@@ -294,5 +294,5 @@ def test_a_line_that_is_true_after_all_is_recorded_anew(cast: Cast, line: Evalua
     days_pass(line)
     assert read_with(cast.casey, cast.taylor)
     with acting_as_program(member_id=cast.alex.pk, district_id=cast.riverbend.pk):
-        add_line(evaluator=cast.casey, person=cast.taylor)
+        add_line(evaluator=cast.casey, person=cast.taylor, evaluators_path="/")
     assert not read_with(cast.casey, cast.taylor)

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -100,7 +100,7 @@ def carry_out_places(current: Current, plan: Plan) -> None:
         place = AssignmentHere(uuid4(), new.school, new.ends_on)
         current.places.setdefault(new.member, []).append(place)
     for line in plan.new_lines:
-        current.lines[line.evaluator, line.school] = line.ends_on or date.max
+        current.lines.setdefault((line.evaluator, line.school), []).append(uuid4())
     for year in plan.new_years:
         current.years.append(YearHere(year.id, year.name, year.starts_on, year.last_day, True))
     for coach in plan.new_coaches:
@@ -182,13 +182,30 @@ def test_delta_ends_only_whom_it_names(tmp_path: Path) -> None:
     assert plan.ended_members == []
 
 
-def test_principal_evaluates_at_the_school_until_the_year_is_long_over(tmp_path: Path) -> None:
-    terms = "sourcedId,title,type,startDate,endDate\nY,2026,schoolYear,2026-08-17,2027-06-12\n"
-    plan = plan_for(staged(tmp_path, roster_12(academicSessions=terms)), Current())
+def test_principal_evaluates_at_the_school(tmp_path: Path) -> None:
+    plan = plan_for(staged(tmp_path, roster_12()), Current())
     (line,) = plan.new_lines
     lincoln = next(school for school in plan.new_schools if school.sourced_id == "S-1")
     assert line.school == lincoln.id
-    assert line.ends_on == date(2027, 6, 11) + timedelta(days=120)
+
+
+def test_a_roster_that_states_a_line_again_renews_it(tmp_path: Path) -> None:
+    roster = staged(tmp_path, roster_12())
+    current = after(Current(), plan_for(roster, Current()))
+    ((line,),) = current.lines.values()
+    assert plan_for(roster, current).renewed_lines == [line]
+    refused = plan_for(roster, current, Decisions(evaluators={"P-1": False}))
+    assert refused.renewed_lines == []
+
+
+def test_a_line_that_an_administrator_entered_is_neither_repeated_nor_renewed(
+    tmp_path: Path,
+) -> None:
+    roster = staged(tmp_path, roster_12())
+    current = after(Current(), plan_for(roster, Current()))
+    current.lines = {place: [None] for place in current.lines}
+    plan = plan_for(roster, current)
+    assert (plan.new_lines, plan.renewed_lines) == ([], [])
 
 
 def test_administrator_who_evaluates_nobody_gets_no_line(tmp_path: Path) -> None:

@@ -201,6 +201,8 @@ def test_new_evaluator_in_an_open_circle_is_told_and_so_is_the_administrator(
             (MessageKind.ACCESS_ENDED, place.member("P-1").id),
             (MessageKind.ROSTER_CUT_OFF, place.admin.id),
         }
+        to_admin = told.get(recipient=place.admin)
+        assert to_admin.path == "/d/hilltop/program/evaluators/"
 
 
 def test_file_that_changed_since_the_review_is_not_applied(place: Place, tmp_path: Path) -> None:
@@ -218,10 +220,10 @@ def test_failure_in_the_middle_leaves_nothing_behind(
     staged = stage(place, tmp_path, roster_12())
     confirm(place, staged)
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError
 
-    monkeypatch.setattr("accounts.services.roster._tell_who_is_cut_off", fail)
+    monkeypatch.setattr("accounts.services.roster.tell_who_is_cut_off", fail)
     apply_confirmed(import_id=staged.id)
     assert state_of(staged) == State.FAILED
     assert people_of(place) == {}

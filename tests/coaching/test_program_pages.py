@@ -206,3 +206,29 @@ def test_the_lists_ask_the_same_for_one_row_and_for_three(alex: Client, cast: Ca
     many = statements(alex, AT), statements(alex, ROLES)
     assert one == many
     assert max(many) <= 12
+
+
+def test_an_agreement_is_previewed_before_anybody_reads_it(alex: Client, cast: Cast) -> None:
+    alex.post(ROLES + "new/", ROLE)
+    with owner():
+        role = CoachRole.objects.get()
+    address = f"{ROLES}{role.pk}/agreement/"
+    told = {**AGREEMENT, "told": ["hours", "days"], "conflict": "The three of them talk."}
+    preview = alex.post(address, {**told, "step": "preview"})
+    assert preview.status_code == 200
+    assert "A principal reads" in preview.content.decode()
+    with owner():
+        assert not RoleAgreement.objects.exists()
+    assert alex.post(address, {**told, "told": ["names"]}).status_code == 422
+    assert alex.post(address, told).status_code == 302
+    with owner():
+        agreed = RoleAgreement.objects.get()
+    assert agreed.told_words == ["Days in the building", "Hours by category"]
+    assert agreed.conflict == "The three of them talk."
+    stale = alex.post(address, {**told, "told": ["groups"]})
+    assert stale.status_code == 409
+    assert 'value="groups" id="id_told_4" checked' in stale.content.decode()
+    alex.force_login(cast.pat.user)  # type: ignore[arg-type]
+    read = page(alex, "/d/riverbend/what-i-can-see/")
+    assert "Hours by category" in read
+    assert "Group work with teams" not in read

@@ -1,5 +1,7 @@
 """Cycles: copied from a template, moved forward and back, never disturbed by the template."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -151,6 +153,46 @@ def test_editing_a_template_leaves_open_cycles_alone(
         assert Cycle.objects.get().template_name == "Impact Cycle"
         kept = CycleStage.objects.values_list("name", flat=True)
         assert list(kept) == ["Identify", "Learn", "Improve"]
+
+
+def stages_typed(*stages: tuple[str, int | str], left_out: str = "") -> dict[str, Any]:
+    """What the form of a template sends: names with their places."""
+    typed: dict[str, Any] = {
+        "name": "Our cycle",
+        "about": "",
+        "stage-TOTAL_FORMS": len(stages),
+        "stage-INITIAL_FORMS": 0,
+    }
+    for number, (name, place) in enumerate(stages):
+        typed |= {f"stage-{number}-name": name, f"stage-{number}-ORDER": place}
+        if name == left_out:
+            typed[f"stage-{number}-DELETE"] = "on"
+    return typed
+
+
+def names_of(template: CycleTemplate) -> list[str]:
+    with owner():
+        return list(template.stages.values_list("name", flat=True))
+
+
+def test_a_district_makes_its_own_template_and_moves_its_stages(cast: Cast, enter: Enter) -> None:
+    with owner():
+        provide_templates(district=cast.riverbend)
+    client = enter(cast.alex)
+    new = page("program/cycle-templates/new/")
+    nothing = client.post(new, stages_typed(("", "")))
+    assert nothing.status_code == 422
+    assert "at least one stage" in nothing.content.decode()
+    assert client.post(new, stages_typed(("Look", 1), ("Try", 2), ("", ""))).status_code == 302
+    with owner():
+        made = CycleTemplate.objects.get(name="Our cycle")
+    assert names_of(made) == ["Look", "Try"]
+    address = page(f"program/cycle-templates/{made.pk}/")
+    assert "Another stage" in client.get(address).content.decode()
+    client.post(address, stages_typed(("Look", 2), ("Try", 1), ("Share", 3)))
+    assert names_of(made) == ["Try", "Look", "Share"]
+    client.post(address, stages_typed(("Try", 1), ("Look", 2), ("Share", 3), left_out="Try"))
+    assert names_of(made) == ["Look", "Share"]
 
 
 def test_a_retired_template_starts_no_cycle_and_comes_back(

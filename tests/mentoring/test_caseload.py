@@ -1,18 +1,21 @@
 """The caseload review: pseudonyms, stages and gaps, and a log that mentor and coach write together."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Member
-from coaching.models import Partnership, Session
+from coaching.models import Partnership, Session, TimeEntry
 from mentoring.models import ReviewLog
+from mentoring.queries import Coach, ReviewRow
 from tests.cast import Cast, evaluates, person
+from tests.coaching.sessions import sign_in
+from tests.coaching.sessions import statements as asked
 from tests.conftest import acting, owner
 
 BOXES = {"working": "Short visits work.", "challenges": "", "coach_steps": "", "mentor_steps": ""}
@@ -145,10 +148,7 @@ def test_an_earlier_log_opens_for_both_and_nobody_else(client: Client, mentored:
 
 def test_coaches_cost_the_same_for_one_and_for_many(client: Client, mentored: Cast) -> None:
     def statements(url: str) -> int:
-        client.force_login(mentored.morgan.user)  # type: ignore[arg-type]
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(url).status_code == 200
-        return len(captured)
+        return len(asked(sign_in(client, mentored.morgan), url))
 
     page = f"/d/riverbend/coaches/{mentored.casey.pk}/"
     one, row = statements("/d/riverbend/coaches/"), statements(page)
@@ -162,3 +162,56 @@ def test_coaches_cost_the_same_for_one_and_for_many(client: Client, mentored: Ca
     teachers(mentored, 6)
     assert statements("/d/riverbend/coaches/") == one <= 12
     assert statements(page) == row <= 12
+
+
+def test_the_strip_draws_contact_and_gaps_of_three_weeks_or_more() -> None:
+    weeks = [0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]
+    met, gap = "is-met", "is-gap"
+    drawn = ["", "", "", met, "", "", met, gap, gap, gap, met, gap, gap, gap]
+    assert ReviewRow("Partner 1", "Learn", "reach_out", 3, weeks).strip == drawn
+    # Quick help is never something to reach out for, so it has no gaps; nor has what is not met yet.
+    assert gap not in ReviewRow("Partner 2", None, "door_open", 3, weeks).strip
+    assert set(ReviewRow("Partner 3", None, "in_touch", None, [0] * 12).strip) == {""}
+
+
+def load(**figures: int) -> Coach:
+    counts = dict.fromkeys(("partners", "in_touch", "waiting", "door_open", "paused"), 0)
+    return Coach(None, "", None, None, **{**counts, **figures}, at_most=None)
+
+
+def test_a_caseload_is_one_bar_of_all_its_people() -> None:
+    coach = load(partners=12, in_touch=6, waiting=3, door_open=2, paused=1)
+    assert coach.parts[0] == ("touch", 6, 0, 120)
+    assert sum(width for *_, width in coach.parts) == 240
+    assert load().parts[0] == ("touch", 0, 0, 0)
+
+
+def test_what_changed_since_the_last_log_is_told(client: Client, mentored: Cast) -> None:
+    teachers(mentored, 5)
+    page = f"/d/riverbend/coaches/{mentored.casey.pk}/"
+    assert mentored.morgan.user
+    client.force_login(mentored.morgan.user)
+    client.post(page, {**BOXES, "revision": 0})
+    with owner():
+        ReviewLog.objects.update(held_on=timezone.localdate() - timedelta(days=20))
+    assert "Since" not in client.get(page).content.decode()
+    with acting(mentored.casey):
+        one = Partnership.objects.filter(places__member__name="Teacher0 Namely")
+        one.update(status="paused")
+    shown = " ".join(client.get(page).content.decode().split())
+    assert "in touch 5 → 4, paused 0 → 1" in shown or "paused 0 → 1" in shown
+
+
+def test_the_mentor_sees_sums_of_time_and_none_of_its_labels(
+    client: Client, mentored: Cast
+) -> None:
+    with acting(mentored.casey):
+        TimeEntry.objects.create(
+            started_at=timezone.now(), minutes=75, category="group", label="Number talk"
+        )
+    _, shown = review(client, mentored.morgan, mentored.casey)
+    assert "1 h 15 min" in shown
+    assert "Number talk" not in shown
+    with acting(mentored.robin), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM alongside.caseload_time(%s)", [str(mentored.casey.pk)])
+        assert cursor.fetchall() == []

@@ -267,3 +267,61 @@ def statements(client: Client, member: Member, url: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return len([one for one in captured if "SAVEPOINT" not in one["sql"]])
+
+
+def test_the_author_mends_a_line_of_the_draft_and_nobody_mends_it_later(
+    client: Client, cast: Cast, draft: Visit
+) -> None:
+    with owner():
+        line = Evidence.objects.get()
+    mend = f"/d/riverbend/visits/lines/{line.pk}/mend/"
+    for member in (cast.taylor, cast.pat, cast.jordan):
+        client.force_login(member.user)  # type: ignore[arg-type]
+        assert client.post(mend, {"body": "Changed."}).status_code == 404
+    client.force_login(cast.casey.user)  # type: ignore[arg-type]
+    assert client.post(mend, {"body": ""}, headers={"HX-Request": "true"}).status_code == 422
+    assert client.post(mend, {"body": "Twelve seconds."}).status_code == 302
+    with owner():
+        mended = Evidence.objects.get()
+        assert (mended.body, mended.at_second) == ("Twelve seconds.", line.at_second)
+    moved(draft, cast.casey, "shared")
+    assert client.post(mend, {"body": "Changed."}).status_code == 404
+
+
+def test_a_proposed_visit_is_changed_until_somebody_has_agreed_to_it(
+    client: Client, cast: Cast, proposed: Visit
+) -> None:
+    wanted = {"focus": "Who speaks", "day": "2030-01-07", "time": "09:10", "revision": 1}
+    edit = address(proposed, "edit/")
+    client.force_login(cast.taylor.user)  # type: ignore[arg-type]
+    assert client.post(edit, wanted).status_code == 404
+    client.force_login(cast.casey.user)  # type: ignore[arg-type]
+    assert "Wait time" in client.get(edit).content.decode()
+    assert client.post(edit, wanted).status_code == 302
+    with owner():
+        told = OutboxMessage.objects.filter(recipient=cast.taylor, kind="visit_proposed")
+        assert told.count() == 2
+        assert Visit.objects.get().focus == "Who speaks"
+    stale = client.post(edit, {**wanted, "focus": "From an old page"}, follow=True)
+    assert "changed elsewhere" in stale.content.decode()
+    moved(proposed, cast.taylor, "agreed")
+    client.post(edit, {**wanted, "focus": "Something else", "revision": 2})
+    with owner():
+        assert Visit.objects.get().focus == "Who speaks"
+
+
+def test_a_teacher_changes_their_own_wish_until_the_visit_begins(
+    client: Client, cast: Cast
+) -> None:
+    open_partnership(cast.casey, cast.taylor)
+    visit = propose(cast.taylor)
+    client.force_login(cast.taylor.user)  # type: ignore[arg-type]
+    wanted = {"focus": "Who speaks", "day": "2030-01-07", "time": "09:10", "revision": 1}
+    client.post(address(visit, "edit/"), wanted)
+    moved(visit, cast.casey, "draft")
+    client.post(address(visit, "edit/"), {**wanted, "focus": "Too late", "revision": 2})
+    with owner():
+        assert Visit.objects.get().focus == "Who speaks"
+        assert (
+            OutboxMessage.objects.filter(recipient=cast.casey, kind="visit_proposed").count() == 2
+        )

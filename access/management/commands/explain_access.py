@@ -11,9 +11,11 @@ POLICIES = """
     SELECT c.relname, p.polcmd::text, r.rolname, p.polname,
            coalesce(obj_description(p.oid, 'pg_policy'), ''), p.polpermissive,
            ARRAY(SELECT a.attname FROM pg_attribute a
-                  WHERE p.polcmd = 'w' AND a.attrelid = c.oid AND a.attnum > 0
-                    AND NOT a.attisdropped
-                    AND has_column_privilege(r.oid, c.oid, a.attnum, 'UPDATE')
+                  WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                    AND CASE p.polcmd
+                        WHEN 'w' THEN has_column_privilege(r.oid, c.oid, a.attnum, 'UPDATE')
+                        WHEN 'r' THEN NOT has_table_privilege(r.oid, c.oid, 'SELECT')
+                             AND has_column_privilege(r.oid, c.oid, a.attnum, 'SELECT') END
                   ORDER BY a.attnum)
       FROM pg_policy p
       JOIN pg_class c ON c.oid = p.polrelid

@@ -18,7 +18,8 @@ from django.db import connection, transaction
 from accounts.enums import Role
 from accounts.models import District, Member, User
 from coaching.models import Partnership
-from config.demo.loading import goal_of, partnership, person
+from config.demo.loading import person
+from config.demo.records import goal_of, partnership
 from goals.models import NextStep, NextStepText
 from goals.services.templates import provide_templates
 

@@ -82,6 +82,8 @@ PLACES = (
     _place("Visits", "visits", "coach teacher", pages="visit visit-new visit-edit"),
     _place("My time", "time", "coach"),
     _place("My mentor", "my-mentor", "coach"),
+    # A goal that such a person opens is mostly somebody else's.
+    _place("My growth", "growth", "coach mentor", pages="goal-new"),
     _place("What I can see", "what-i-can-see", "evaluator"),
     _place("Program", "program-home", "admin", is_program=True),
     _place("People", "program-people", "admin", is_program=True),
@@ -112,10 +114,13 @@ def address_of(name: str, district: str) -> str:
 def _links(
     roles: frozenset[str], district: str, current: str, *, is_program: bool
 ) -> tuple[Link, ...]:
+    offered: dict[str, Place] = {}
+    for place in PLACES:
+        if place.is_program is is_program and place.roles & roles:
+            offered.setdefault(place.name, place)
     return tuple(
         Link(place.label, url, _is_at(place, current), place.name)
-        for place in PLACES
-        if place.is_program is is_program and place.roles & roles
+        for place in offered.values()
         if (url := address_of(place.name, district))
     )
 

@@ -65,7 +65,7 @@ def _in_full(
     goal: Any, steps: list[Any], readers: Any, lendings: list[Share], me: UUID
 ) -> dict[str, Any]:
     inside = [reader for reader in readers.get(goal.circle_id, []) if reader.id != me]
-    outside = [share.reader for share in lendings if share.item_id == goal.pk]
+    outside = [share.reader.name for share in lendings if share.item_id == goal.pk]
     return {
         "goal": goal,
         "step": next((step for step in steps if step.goal_id == goal.pk), None),
@@ -123,7 +123,7 @@ def goal_page(
     outcomes = list(outcomes_of(goal))
     lendings = list(lendings_of(goal))
     steps = steps_of_goal(goal)
-    outside = [share.reader for share in lendings if is_lent_today(share)]
+    outside = [share.reader.name for share in lendings if is_lent_today(share)]
     context = {
         "goal": goal,
         "others": [*(reader for reader in readers if reader.id != me), *outside],

@@ -8,6 +8,7 @@
   const unkept = new Set();
 
   const keyOf = (form) => `${PREFIX}${account}:${form.dataset.draft}`;
+  const revisionOf = (form) => form.elements.revision?.value ?? "";
   const clock = (time) => new Date(time).toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit" });
 
   function fieldsOf(form) {
@@ -46,7 +47,7 @@
   function keep(form) {
     const at = Date.now();
     try {
-      localStorage.setItem(keyOf(form), JSON.stringify({ at, values: valuesOf(form) }));
+      localStorage.setItem(keyOf(form), JSON.stringify({ at, revision: revisionOf(form), values: valuesOf(form) }));
       unkept.delete(form);
       say(form, "On this device only", "device");
     } catch {
@@ -69,19 +70,25 @@
     }
   }
 
-  function offerFresh(form, draft) {
-    say(form, `On this device only, from ${clock(draft.at)}. `, "device");
-    const fresh = document.createElement("button");
-    fresh.type = "button";
-    fresh.className = "btn btn-link btn-sm";
-    fresh.textContent = "Start fresh";
-    fresh.addEventListener("click", () => {
+  function offer(form, text, label, act) {
+    say(form, text, "device");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-link btn-sm";
+    button.textContent = label;
+    button.addEventListener("click", act);
+    form.querySelector("[data-draft-status]")?.append(button);
+  }
+
+  function bringBack(form, draft) {
+    putBack(form, draft);
+    offer(form, `On this device only, from ${clock(draft.at)}. `, "Start fresh", () => {
       drop(keyOf(form));
       form.reset();
       form.dispatchEvent(new CustomEvent("draft:cleared", { bubbles: true }));
       say(form, "", "");
     });
-    form.querySelector("[data-draft-status]")?.append(fresh);
+    form.dispatchEvent(new CustomEvent("draft:restored", { bubbles: true }));
   }
 
   const isRefused = (form) => form.querySelector("[aria-invalid=true], .errorlist, [data-error-summary]") !== null;
@@ -92,9 +99,9 @@
     if (!draft) return drop(keyOf(form));
     if (isRefused(form)) return keep(form); // what the server sent back is what was typed
     if (draft.at <= saved) return drop(keyOf(form));
-    putBack(form, draft);
-    offerFresh(form, draft);
-    form.dispatchEvent(new CustomEvent("draft:restored", { bubbles: true }));
+    if ((draft.revision ?? "") === revisionOf(form)) return bringBack(form, draft);
+    // Somebody has saved since: put over theirs, and sent with its revision, it would undo theirs.
+    offer(form, `You typed before this was saved, at ${clock(draft.at)}. `, "Put it back", () => bringBack(form, draft));
   }
 
   function watch(form) {

@@ -111,6 +111,15 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  /* A fold that is opened to type in is opened and typed in with one tap. */
+  document.addEventListener("click", (event) => {
+    const fold = event.target.closest?.("summary")?.parentElement;
+    if (!fold?.matches("[data-type-in]:not([open])")) return;
+    event.preventDefault();
+    fold.open = true;
+    fold.querySelector("input, textarea")?.focus();
+  });
+
   /* The demo's sign-in page: one tap fills the form and sends it. */
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-fill]");

@@ -24,6 +24,7 @@ FILLED_IN = (
     "author_id",
     "sharer_id",
     "created_at",
+    "beat_at",
     "vouched_at",
     "agreed_at",
     "answered_at",

@@ -21,6 +21,8 @@ LONG_AGO = "2020-01-01"
 ANSWERED = Changes(
     who=JORDAN, to="agrees = false, answered_at = statement_timestamp()", then="NOT agrees"
 )
+AGREES = Changes(who=JORDAN, to="agrees = true, answered_at = statement_timestamp()", then="agrees")
+OBJECTED = "UPDATE access_lineanswer SET agrees = false"
 AGREED = Changes(
     who=JORDAN, to="taken_back_at = statement_timestamp()", then="taken_back_at IS NOT NULL"
 )
@@ -39,8 +41,10 @@ def unmarked_line(scene: Scene) -> object:
 AGREEMENTS = {
     "line_answer_read": Case((Reads(who=JORDAN),), (Reads(who=TAYLOR), Reads(who=ROBIN))),
     "line_answer_give": Case(
-        (Adds(who=JORDAN),),
+        (Adds(who=JORDAN), Adds(who=JORDAN, given=SIGNED_IN_SINCE, changed={"agrees": False})),
         (
+            # Who waits for a coach's word can only object.
+            Adds(who=JORDAN, given=SIGNED_IN_SINCE),
             Adds(who=JORDAN, changed={"person_id": of("Taylor")}),
             Adds(who=JORDAN, changed={"answered_at": LONG_AGO}),
             Adds(who=JORDAN, changed={"line_id": unmarked_line}),
@@ -49,8 +53,12 @@ AGREEMENTS = {
         ),
     ),
     "line_answer_change": Case(
-        (ANSWERED,),
-        (replace(ANSWERED, who=TAYLOR), Changes(who=JORDAN, to="agrees = false")),
+        (ANSWERED, replace(ANSWERED, given=SIGNED_IN_SINCE), replace(AGREES, given=OBJECTED)),
+        (
+            replace(ANSWERED, who=TAYLOR),
+            Changes(who=JORDAN, to="agrees = false"),
+            replace(AGREES, given=f"{OBJECTED}; {SIGNED_IN_SINCE}"),
+        ),
     ),
     "readmission_read": Case(
         (Reads(who=JORDAN), Reads(who=QUINN), Reads(who=JORDAN, given=SIGNED_IN_SINCE)),

@@ -111,6 +111,11 @@ def reshuffles(scene: Scene) -> Any:
     return len(seen) > 1
 
 
+def sums(scene: Scene) -> Any:
+    """Casey's own time, as the review tells it."""
+    return ask("SELECT 1 FROM alongside.caseload_time(%s)", str(scene.people["Casey"].pk))
+
+
 def is_a_member(scene: Scene) -> Any:
     user = scene.people["Casey"].user_id
     return ask("SELECT 1 FROM alongside.memberships(%s) WHERE 'coach' = ANY (roles)", user)
@@ -219,6 +224,7 @@ NEEDS: dict[str, Need] = {
     "response_relate": (TAYLOR, withdraws),
     "response_move": (TAYLOR, withdraws),
     "cycle_review": (CASEY, reviews),
+    "entry_sum": (CASEY, sums),
     "gradingperiod_relate": (CASEY, reshuffles),
     "district_relate": (SIGN_IN, is_a_member),
     "contact_relate": (SIGN_IN, is_invited),

@@ -6,7 +6,13 @@
 
 from dataclasses import replace
 
-from tests.access import agreement_cases, district_cases, kernel_cases, record_cases
+from tests.access import (
+    agreement_cases,
+    background_cases,
+    district_cases,
+    kernel_cases,
+    record_cases,
+)
 from tests.access.acts import KERNEL, Act, Adds, Changes, Does, Reads
 from tests.access.case import IN_RIVERBEND, Case
 
@@ -45,6 +51,7 @@ CASES: dict[str, Case] = {
     **record_cases.PARTNERSHIPS,
     **record_cases.MY_TIME,
     **agreement_cases.AGREEMENTS,
+    **background_cases.BACKGROUND,
     **district_cases.DISTRICT,
     **district_cases.WORK_AND_ROSTER,
     **KERNELS,

@@ -118,7 +118,7 @@ RECORDS = {
     "sessiontext_write": author_adds(),
     "sessiontext_edit": author_changes("body = 'Another word.'"),
     "note_read": ONLY_WRITER,
-    "note_write": author_adds(),
+    "note_write": author_adds(wrongs=(Adds(who=CASEY, changed={"expires_on": "2100-01-01"}),)),
     "note_edit": author_changes("body = 'Another word.'"),
     "note_remove": Case(
         (Removes(who=CASEY), Removes(who=ROBIN, row="closed")),
@@ -162,6 +162,7 @@ RECORDS = {
         wrongs=(
             Adds(who=CASEY, changed={**PROPOSAL, "status": "agreed"}),
             Adds(who=CASEY, changed={**PROPOSAL, "agreed_at": "2100-01-01"}),
+            Adds(who=CASEY, changed={**PROPOSAL, "expires_on": "2100-01-01"}),
         ),
     ),
     "visit_plan": author_changes("focus = 'Another word.'"),

@@ -31,6 +31,7 @@ from access.models import (
 )
 from accounts.models import (
     Contact,
+    Heartbeat,
     Invitation,
     Member,
     NonInstructionalDay,
@@ -145,9 +146,11 @@ def add_riverbends(scene: Scene) -> None:
             **home, coach_role_id=records["program-coach-roles"]["pk"]
         ).pk,
         "coaching.TimeEntry": records["log-undo"]["pk"],
+        "accounts.Heartbeat": Heartbeat.objects.create(name="tick").pk,
         "access.SealKey": SealKey.objects.get().pk,
     }
     scene.rows |= {(label, "main"): pk for label, pk in found.items()}
+    name_rows(scene, another=Heartbeat.objects.create(name="another"))
 
 
 def add_circles(scene: Scene) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from access.context import acting_as_program, acting_as_worker
@@ -222,4 +222,13 @@ def test_each_depends_on_its_policy(
         assert works(stage)
     with undone():
         as_owner(f'DROP POLICY "{policy}" ON "{table}"')
-        assert not works(stage)
+        assert not goes_through(works, stage)
+
+
+def goes_through(works: Callable[[Cast], bool], stage: Cast) -> bool:
+    """Another policy of the same command may have the row refused instead of passed over."""
+    try:
+        with transaction.atomic():
+            return works(stage)
+    except DatabaseError:
+        return False

@@ -81,10 +81,11 @@ KERNELS_QUESTIONS: dict[str, list[set[str]]] = {
     "my_partnerships": [PLACES],
     "my_shares": [{"access_share_reader_id_544b3e23"}],
     "audience_of": [CIRCLES, PARTICIPANTS],
-    "reviewed": [PLACES, PARTNERSHIPS],
-    "caseload_load": [PULSES],
+    "reviewed": [PLACES, PARTNERSHIPS, PULSES, {"goals_cycle_circle_id_4241b867"}],
+    "caseload_load": [{"accounts_roleassignment_member_id_70585eec"}],
+    "caseload_time": [{"entry_by_author", "coaching_timeentry_author_id_1ed21e9b"}],
     # The heaviest statement of the caseload page.
-    "caseload_review": [PULSES, SESSIONS, {"goals_cycle_circle_id_4241b867"}],
+    "caseload_review": [SESSIONS],
     "denied_partnerships": [PLACES],
 }
 CALL = re.compile(r"alongside\.(\w+)\(")
@@ -281,7 +282,9 @@ def test_the_kernel_finds_by_index_what_it_is_asked(scene: Scene, function: str)
     casey, chapter = scene.people["Casey"].pk, scene.stage.records["session"]["pk"]
     for variable, value in (("coach", casey), ("person", casey), ("circle", chapter)):
         statement = re.sub(rf"(?<![\w.']){variable}(?![\w.('])", f"'{value}'::uuid", statement)
-    statement = re.sub(r"\|\| period\b", "|| ''", statement)
+    for local, value in ((r"\|\| period\b", "|| ''"), (r", weeks\)", ", 40)")):
+        statement = re.sub(local, value, statement)
+    statement = re.sub(r"(?<![\w.'])first\b", "(current_date - 280)", statement)
     with transaction.atomic(), KERNEL.steps_in(scene):
         # Among a million it goes from row to row; at this size it would rather hash all of them.
         ask("SET LOCAL enable_hashjoin = off")

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from access.constraint import RowPolicy
+from access.policy import UPDATE
 from tests.access.acts import as_owner
 from tests.access.case import Case
 from tests.access.conditions import bare, weakened
@@ -66,7 +67,7 @@ def test_the_database_holds_these_policies_and_no_other(scene: Scene) -> None:
 
 def test_no_policy_moves_a_row_to_another_district() -> None:
     for name, (_, rule) in POLICIES.items():
-        assert "district" not in rule.columns, name
+        assert rule.command != UPDATE or "district" not in rule.columns, name
 
 
 @pytest.mark.parametrize("name", sorted(POLICIES))

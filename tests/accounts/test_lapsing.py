@@ -144,8 +144,8 @@ def test_the_administrators_are_told_once_for_all_lines_and_see_which(
     assert "/d/riverbend/program/evaluators/" in mail.outbox[0].body
     assert "Casey" not in str(mail.outbox[0].message())
     client.force_login(cast.alex.user)  # type: ignore[arg-type]  # the cast can all sign in
-    page = client.get("/d/riverbend/program/evaluators/")
-    assert {found.evaluator.name for found in page.context["ended"]} == {
+    page = client.get("/d/riverbend/program/evaluators/", {"show": "ended"})
+    assert {found.evaluator.name for found in page.context["lines"]} == {
         "Casey Coach",
         "Robin Coach",
     }

@@ -16,7 +16,7 @@ from tests.cast import Cast, person
 from tests.coaching.sessions import HOME, circle_of, open_with, set_goal, sign_in, statements
 from tests.conftest import acting, owner
 
-STATEMENTS = 8
+STATEMENTS = 9
 
 
 def hold(partnership: Partnership, *, days_ago: int) -> Session:

@@ -11,7 +11,7 @@ def _page(request: HttpRequest, **_: object) -> HttpResponse:
     return HttpResponse()
 
 
-_NAMES = ["home", "partnerships", "log", "growth", "coaches", "what-i-can-see", "my-settings"]
+_NAMES = ["home", "partnerships", "log", "growth", "visits", "coaches", "what-i-can-see"]
 _PROGRAM = ["program-home", "program-people", "program-calendar"]
 urlpatterns = [path(f"d/<slug:district>/{name}/", _page, name=name) for name in _NAMES + _PROGRAM]
 
@@ -27,12 +27,12 @@ def labels(navigation: Navigation) -> list[str]:
 
 
 def test_places_appear_only_where_their_page_exists() -> None:
-    assert labels(offered("coach")) == ["Home", "Partnerships"]
+    assert labels(offered("coach")) == ["Home", "Partnerships", "Visits", "My growth"]
 
 
 def test_several_roles_are_merged_with_everyday_work_first() -> None:
     navigation = offered("admin", "teacher", "coach")
-    assert labels(navigation) == ["Home", "Partnerships", "My growth", "Program"]
+    assert labels(navigation) == ["Home", "Partnerships", "My growth", "Visits", "Program"]
     assert [place.label for place in navigation.program] == ["Program", "People", "Calendar"]
 
 
@@ -57,6 +57,10 @@ def test_logging_is_offered_to_those_who_support_others() -> None:
 def test_a_page_below_a_place_marks_the_place_as_current() -> None:
     places = offered("coach", current="session").places
     assert [place.label for place in places if place.is_current] == ["Partnerships"]
+    assert [p.label for p in offered("teacher", current="goal").places if p.is_current] == [
+        "My growth"
+    ]
+    assert not [p for p in offered("coach", current="goal").places if p.is_current]
     rows = offered("admin", current="program-people-edit").places
     assert [place.label for place in rows if place.is_current] == ["People"]
 

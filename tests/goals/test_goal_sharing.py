@@ -31,7 +31,7 @@ def test_lent_until_taken_back(cast: Cast, goal: Goal, enter: Enter) -> None:
     assert reader.get(address).status_code == 404
     seen = teacher.get(page(f"goals/{goal.pk}/")).content.decode()
     assert "Jordan Lee" in seen
-    assert "Only you, Casey Coach and Jordan can read this" in seen
+    assert "Only you, Casey Coach and Jordan Lee can read this" in seen
     assert "Only you, Casey Coach and Jordan" in teacher.get(page("growth/")).content.decode()
     assert "looked" in seen
     with acting(cast.taylor):

@@ -6,7 +6,6 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -15,6 +14,8 @@ from coaching.models import Partnership, Session, TimeEntry
 from mentoring.models import ReviewLog
 from mentoring.queries import Coach, ReviewRow
 from tests.cast import Cast, evaluates, person
+from tests.coaching.sessions import sign_in
+from tests.coaching.sessions import statements as asked
 from tests.conftest import acting, owner
 
 BOXES = {"working": "Short visits work.", "challenges": "", "coach_steps": "", "mentor_steps": ""}
@@ -147,10 +148,7 @@ def test_an_earlier_log_opens_for_both_and_nobody_else(client: Client, mentored:
 
 def test_coaches_cost_the_same_for_one_and_for_many(client: Client, mentored: Cast) -> None:
     def statements(url: str) -> int:
-        client.force_login(mentored.morgan.user)  # type: ignore[arg-type]
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(url).status_code == 200
-        return len(captured)
+        return len(asked(sign_in(client, mentored.morgan), url))
 
     page = f"/d/riverbend/coaches/{mentored.casey.pk}/"
     one, row = statements("/d/riverbend/coaches/"), statements(page)

@@ -9,7 +9,7 @@ import allauth.mfa.admin
 import allauth.usersessions.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -49,6 +49,17 @@ class OnSignInConnection(admin.ModelAdmin[Any]):
 class DistrictAdmin(OnSignInConnection):
     form = DistrictForm
     list_display = ("name", "slug", "time_zone")
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        self.message_user(
+            request,
+            f"Nobody can come in yet: `manage.py create_district {obj.slug}` gives it cycle"
+            " templates and invites its first administrator.",
+            messages.WARNING,
+        )
+        return super().response_add(request, obj, post_url_continue)
 
 
 class IdentityAdmin(OnSignInConnection):

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.models import Invitation, OutboxMessage
+from accounts.models import District, Invitation, OutboxMessage
 from accounts.services.outbox import claim
 from goals.models import CycleTemplate
 from tests.conftest import owner
@@ -36,3 +36,15 @@ def test_a_wrong_time_zone_creates_nothing(db: None) -> None:
         create(zone="Mars/Base")
     with owner():
         assert not OutboxMessage.objects.exists()
+
+
+def test_a_district_made_in_the_admin_is_finished_and_one_with_people_is_not(db: None) -> None:
+    with owner():
+        District.objects.create(slug="mapleton", name="Mapleton", time_zone="UTC")
+    create()
+    with owner():
+        made = District.objects.get(slug="mapleton")
+        assert (made.name, made.time_zone) == ("Mapleton Schools", "America/Denver")
+        assert CycleTemplate.objects.filter(district=made).count() == 6
+    with pytest.raises(CommandError, match="already exists"):
+        create()

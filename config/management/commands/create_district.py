@@ -13,7 +13,10 @@ from goals.services.templates import provide_templates
 
 
 class Command(BaseCommand):
-    help = "Create a district and invite its first program administrator."
+    help = (
+        "Create a district, or finish one made in the operator's admin, and invite its first"
+        " program administrator."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", help="stands in addresses: /d/SLUG/")
@@ -23,7 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--admin-email", required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        home = District(slug=options["slug"], name=options["name"], time_zone=options["time_zone"])
+        home = without_people(options["slug"]) or District(slug=options["slug"])
+        home.name, home.time_zone = options["name"], options["time_zone"]
         try:
             home.full_clean()
         except ValidationError as error:
@@ -33,6 +37,12 @@ class Command(BaseCommand):
             provide_templates(district=home)
             first_administrator(home, options["admin_name"], options["admin_email"])
         self.stdout.write(f"{home.name} stands at /d/{home.slug}/; an invitation is on its way.")
+
+
+def without_people(slug: str) -> District | None:
+    """One that was made in the operator's admin, where nothing else can be written."""
+    made = District.objects.filter(slug=slug).first()
+    return None if made is None or Member.objects.filter(district=made).exists() else made
 
 
 def first_administrator(home: District, name: str, email: str) -> None:

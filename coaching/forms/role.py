@@ -54,9 +54,10 @@ class CoachRoleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
         labels = {"cadence_days": "Contact every … days", "caseload_limit": "Partners at a time"}
         help_texts = {"title": "For example “Literacy coach”."}
 
-    def __init__(self, *args: Any, instance: CoachRole | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         # A form without one would not show what a new role has by default.
-        super().__init__(*args, instance=instance or CoachRole(), **kwargs)
+        kwargs["instance"] = kwargs.get("instance") or CoachRole()
+        super().__init__(*args, **kwargs)
         for name, most in (("cadence_days", 365), ("caseload_limit", 500)):
             field = self.fields[name]
             assert isinstance(field, forms.IntegerField)

@@ -5,10 +5,12 @@ of the table's reading policies, every function of the wall replaced by what it 
 person: the filters that somebody would have written by hand, with their lookups already done.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
+from uuid import UUID
 
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,7 +20,8 @@ from access.roles import OWNER
 from access.writtenout import asked_in, reading_conditions, write_out
 from config.databases import connection_settings
 
-# What pages call by name, without the wall.
+# The lists that pages ask for by name, without the wall; a yes or no is left to the wall itself.
+LISTS = re.compile(r"alongside\.(audience_of|denied_partnerships|newcomers|my_past)\(")
 BY_NAME = """
 CREATE OR REPLACE FUNCTION {schema}.audience_of(circle uuid)
 RETURNS TABLE (member_id uuid, name text, part text, since timestamptz) LANGUAGE sql STABLE AS $$
@@ -28,6 +31,23 @@ RETURNS TABLE (member_id uuid, name text, part text, since timestamptz) LANGUAGE
 $$;
 CREATE OR REPLACE FUNCTION {schema}.denied_partnerships() RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
     SELECT unnest('{denied}'::uuid[])
+$$;
+CREATE OR REPLACE FUNCTION {schema}.newcomers()
+RETURNS TABLE (member_id uuid, name text, first_name text, since timestamptz, doubted boolean)
+LANGUAGE sql STABLE AS $$
+    SELECT m.id, m.name, m.first_name, m.identity_since, false FROM public.accounts_member m
+     WHERE m.identity_since IS NOT NULL AND m.id IN (
+        SELECT q.member_id FROM public.access_participant p
+          JOIN public.access_participant q ON q.circle_id = p.circle_id
+         WHERE p.member_id = '{me}')
+$$;
+CREATE OR REPLACE FUNCTION {schema}.my_past()
+RETURNS TABLE (partnership_id uuid, kind text, circle_id uuid, left_at timestamptz)
+LANGUAGE sql STABLE AS $$
+    SELECT c.partnership_id, w.kind, c.id, c.closed_at FROM public.access_participant p
+      JOIN public.access_circle c ON c.id = p.circle_id AND c.closed_at IS NOT NULL
+      JOIN public.coaching_partnership w ON w.id = c.partnership_id
+     WHERE p.member_id = '{me}' AND w.circle_id IS DISTINCT FROM c.id
 $$;
 """
 
@@ -43,7 +63,7 @@ def owner_settings() -> dict[str, Any]:
 class Explicit:
     """Pages of one person on a connection whose tables are filtered by hand."""
 
-    def __init__(self, *, role: str, seal_text: str, schema: str) -> None:
+    def __init__(self, *, role: str, seal_text: str, member_id: UUID, schema: str) -> None:
         self.schema = schema
         self.connection: BaseDatabaseWrapper = connections.create_connection("bare")
         self.connection.alias = "default"
@@ -56,7 +76,8 @@ class Explicit:
                 written = write_out(condition, answers)
                 cursor.execute(view(f"{schema}.{table}", f"public.{table}", written))
             denied = ",".join(answers.get("denied_partnerships", []))
-            cursor.execute(BY_NAME.format(schema=schema, denied="{" + denied + "}"))
+            named = {"schema": schema, "denied": "{" + denied + "}", "me": member_id}
+            cursor.execute(BY_NAME.format(**named))
             cursor.execute(f"SET search_path = {schema}, public")
 
     def opening(self, page: Callable[[], None]) -> Callable[[], None]:
@@ -81,7 +102,7 @@ class Explicit:
             connections["default"] = before
 
     def _by_hand(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        return execute(sql.replace("alongside.", f"{self.schema}."), params, many, context)
+        return execute(LISTS.sub(rf"{self.schema}.\1(", sql), params, many, context)
 
 
 def view(name: str, table: str, condition: str) -> str:

@@ -166,7 +166,9 @@ def explicit_of(person: Person) -> Explicit:
         role, purpose = (PROGRAM, "program") if person.role == "admin" else (MEMBER, "member")
         member = person.member
         seal = sealed(purpose, member_id=member.id, district_id=member.district_id)
-        _explicit[person.role] = Explicit(role=role, seal_text=seal, schema=f"plain_{person.role}")
+        _explicit[person.role] = Explicit(
+            role=role, seal_text=seal, member_id=member.id, schema=f"plain_{person.role}"
+        )
     return _explicit[person.role]
 
 

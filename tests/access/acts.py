@@ -168,6 +168,13 @@ class Does(Act):
             return bool(self.what(scene))
 
 
+def leaves_undone(table: str, column: str) -> Does:
+    """The kernel writes nothing where something is to be written."""
+    return Does(
+        who=KERNEL, what=lambda scene: ask(f"UPDATE {table} SET {column} = NULL RETURNING 1")
+    )
+
+
 def ask(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)

@@ -3,7 +3,7 @@ an old reader and about a first sign-in. See policy_cases.py."""
 
 from dataclasses import replace
 
-from tests.access.acts import KERNEL, Adds, Changes, Reads, Removes
+from tests.access.acts import KERNEL, Act, Adds, Changes, Reads, Removes, leaves_undone
 from tests.access.case import (
     CASEY,
     JORDAN,
@@ -98,15 +98,24 @@ AGREEMENTS = {
 }
 
 # Once is once, even for the kernel.
-AGAIN = {
-    "line_never_true": Changes(
-        who=KERNEL,
-        to="never_true_reason = 'roster'",
-        given=ALL_MARKED,
+AGAIN: dict[str, tuple[Act, ...]] = {
+    "line_never_true": (
+        Changes(who=KERNEL, to="never_true_reason = 'roster'", given=ALL_MARKED),
+        # Without the moment at which it was said.
+        Changes(
+            who=KERNEL,
+            row="persons_line",
+            alone=True,
+            to="never_true_by_id = evaluator_id, never_true_from = now(), never_true_reason = 'person'",
+            then="never_true_reason = 'person'",
+        ),
     ),
-    "ending_take_back": Changes(
-        who=KERNEL,
-        to="taken_back_at = '2100-01-01'",
-        given="UPDATE coaching_ending SET taken_back_at = '2020-01-01'",
+    "ending_take_back": (
+        Changes(
+            who=KERNEL,
+            to="taken_back_at = '2100-01-01'",
+            given="UPDATE coaching_ending SET taken_back_at = '2020-01-01'",
+        ),
+        leaves_undone("coaching_ending", "taken_back_at"),
     ),
 }

@@ -2,7 +2,18 @@
 
 from dataclasses import replace
 
-from tests.access.acts import KERNEL, SIGN_IN, WORK, Adds, Changes, Does, Reads, Removes, ask
+from tests.access.acts import (
+    KERNEL,
+    SIGN_IN,
+    WORK,
+    Adds,
+    Changes,
+    Does,
+    Reads,
+    Removes,
+    ask,
+    leaves_undone,
+)
 from tests.access.case import NO_ROSTER, THE_ROSTER, Case
 
 FROM_A_ROSTER = "UPDATE access_evaluationline SET source = 'roster', ends_on = NULL"
@@ -79,6 +90,7 @@ EXPIRY: dict[str, Case] = {
                 then="expires_on IS NULL",
                 given=f"{DATED}'2099-01-01'",
             ),
+            leaves_undone("coaching_privatenote", "expires_on"),
         ),
     ),
     "note_expire": Case(

@@ -106,16 +106,43 @@ def set_aside(model: type[models.Model], case: Case) -> None:
 
 def without_a_piece(rule: RowPolicy) -> Iterator[tuple[str, str | None, str | None]]:
     """A piece that stands in both conditions is left out of both: either alone would do."""
-    checked = dict(weakened(rule.check_sql or ""))
-    for piece, left in weakened(rule.using or ""):
-        yield piece, left, checked.pop(piece, rule.check_sql)
-    kept = bare(rule.using or "")
-    for piece, left in checked.items():
-        if piece != kept:
-            yield piece, rule.using, left
+    using, check = pieces(rule.using), pieces(rule.check_sql)
+    for piece in using | check:
+        yield piece, using.get(piece, rule.using), check.get(piece, rule.check_sql)
+
+
+def pieces(sql: str | None) -> dict[str, str]:
+    """What is left of a condition without each of its pieces; it is one itself."""
+    whole = bare(sql or "")
+    return {} if whole in ("", TRUE) else {whole: TRUE, **dict(weakened(whole))}
+
+
+def without(rule: RowPolicy, *left_out: str) -> tuple[str | None, str | None]:
+    using, check = rule.using, rule.check_sql
+    for piece in left_out:
+        assert piece in pieces(using) | pieces(check), f"{rule.name} says nowhere: {piece}"
+        using, check = pieces(using).get(piece, using), pieces(check).get(piece, check)
+    return using, check
 
 
 def is_noticed(scene: Scene, model: type[models.Model], case: Case) -> bool:
     return not all(act.happens(scene, model) for act in case.rights) or any(
         act.happens(scene, model) for act in case.wrongs
     )
+
+
+@pytest.mark.parametrize(("name", "piece"), sorted(IMPLIED))
+def test_what_is_implied_would_stand_in_for_what_implies_it(
+    scene: Scene, name: str, piece: str
+) -> None:
+    """Without the other one somebody notices whether this one is there."""
+    model, rule = POLICIES[name]
+    case = CASES[name]
+    results = []
+    for left_out in ((IMPLIED[name, piece],), (IMPLIED[name, piece], piece)):
+        with undone():
+            set_aside(model, case)
+            put(model, rule, *without(rule, *left_out))
+            acts = (*case.rights, *case.wrongs)
+            results.append([act.happens(scene, model) for act in acts])
+    assert results[0] != results[1]

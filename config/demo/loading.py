@@ -32,6 +32,7 @@ from config.demo.records import (
     other_time,
     partnership,
     plan,
+    review,
     visit,
 )
 from config.demo.words import TEACHERS
@@ -144,8 +145,10 @@ def fill(
         give_identity(member, f"{label}@{home.slug}.test")
     for index, coach in enumerate(team):
         other_time(coach)
-        caseload(coach, [one for at, one in enumerate(staff) if at % len(team) == index], role)
-        partnership(guide, coach, kind="mentoring", term="long", opened=90, role=None)
+        partners = staff[index :: len(team)]
+        caseload(coach, partners, role)
+        mentored = partnership(guide, coach, kind="mentoring", term="long", opened=90, role=None)
+        review(guide, mentored, partners=len(partners))
     together(team[0], staff, heads, role)
 
 

@@ -17,7 +17,7 @@ from coaching.models import (
     SessionText,
     TimeEntry,
 )
-from config.demo.words import EVIDENCE, FOCUS, GOALS, PRIVATE, STEPS, TALK_KINDS, TALKS
+from config.demo.words import EVIDENCE, FOCUS, GOALS, PRIVATE, REVIEW, STEPS, TALK_KINDS, TALKS
 from goals.models import (
     Cycle,
     CycleStage,
@@ -28,6 +28,7 @@ from goals.models import (
     NextStepText,
     StageMove,
 )
+from mentoring.models import ReviewLog
 from observations.models import Evidence, Visit
 
 
@@ -270,3 +271,20 @@ def other_time(coach: Member) -> None:
             interaction_types=[kind],
             label=label,
         )
+
+
+def review(mentor: Member, made: Partnership, *, partners: int) -> None:
+    """Three weeks ago, when one of the partners was waiting for the coach."""
+    when = moment(mentor.district, 21, 15)
+    ReviewLog.objects.create(
+        district=mentor.district,
+        author=mentor,
+        created_at=when,
+        circle_id=circle_of(made),
+        held_on=when.date(),
+        partners=partners,
+        in_touch=partners - 1,
+        waiting=1,
+        paused=0,
+        **REVIEW,
+    )

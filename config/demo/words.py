@@ -77,3 +77,10 @@ EVIDENCE = (
     (240, "tally", "Students who spoke: 11 of 24"),
     (410, "question", "What made you choose that partner pair?"),
 )
+# What a coach and the mentor wrote together, by the boxes of their log.
+REVIEW = {
+    "working": "Starting from student work keeps the talk short and kind.",
+    "challenges": "Two Tuesdays went to coverage, and the afternoon visits with them.",
+    "coach_steps": "Ask the office on Mondays which duties are planned.",
+    "mentor_steps": "Send the one-page cycle that the other district uses.",
+}

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from config.demo.words import TALKS
 from tests.journeys.walk import (
+    ID,
     PASSWORD,
-    RECORD_ID,
     SUPPORTED,
     Walk,
     crawl,
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.journey
 def test_the_evaluator_finds_no_word_where_others_can_go(walk: Walk) -> None:
     reached = {role: crawl(walk.as_(role)) for role in SUPPORTED}
     for role, found in reached.items():
-        assert [path for path in found.addresses if RECORD_ID.search(path)], role
+        assert [path for path in found.addresses if ID.search(path)], role
         assert not [path for path, status in found.pages.items() if status >= 500], role
     for role in ("coach", "teacher"):
         assert set(TALKS) & reached[role].spoken, "they read what the evaluator must not"
@@ -42,7 +42,7 @@ def test_the_evaluators_own_links_lead_to_no_record(walk: Walk) -> None:
     reached = crawl(walk.as_("principal"))
     assert set(reached.pages.values()) == {200}
     assert not reached.spoken
-    assert not [path for path in reached.addresses if RECORD_ID.search(path)]
+    assert not [path for path in reached.addresses if ID.search(path)]
 
 
 def test_what_i_can_see_says_what_it_should(walk: Walk) -> None:

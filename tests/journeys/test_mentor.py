@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from config.demo.words import TEACHERS
-from tests.journeys.walk import SEEDED, Walk, said, words
+from tests.journeys.walk import WITH_TEACHERS, Walk, said, words
 
 pytestmark = pytest.mark.journey
 
@@ -35,7 +35,7 @@ def test_a_caseload_shows_partners_without_names(walk: Walk) -> None:
         page.goto(address)
         html = page.content()
         assert not [name for name in TEACHERS if name in html]
-        assert not [sentence for sentence in SEEDED if sentence in html]
+        assert not [sentence for sentence in WITH_TEACHERS if sentence in html]
         assert not re.search(r"/partnerships/[0-9a-f]{8}-", html)
 
 

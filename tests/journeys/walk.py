@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from config.demo.words import EVIDENCE, FOCUS, GOALS, PRIVATE, STEPS, TALKS
+from config.demo.words import EVIDENCE, FOCUS, GOALS, PRIVATE, REVIEW, STEPS, TALKS
 
 PHONE = {"width": 375, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -17,12 +18,12 @@ PASSWORD = "alongside-demo"
 RIVERBEND = ZoneInfo("America/Chicago")
 # Whose steps the evaluator follows afterwards.
 SUPPORTED = ("coach", "teacher", "mentor")
-RECORD_ID = re.compile(r"/[0-9a-f]{8}-[0-9a-f]{4}-")
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 # Every sentence that a journey writes holds this word, so that it is found wherever it leaks.
 MARK = "kestrel"
-# What the demo's people have said before.
-SEEDED = (
+# What the demo's teachers and coaches have said.
+WITH_TEACHERS = (
     *TALKS,
     *PRIVATE,
     *STEPS,
@@ -30,7 +31,7 @@ SEEDED = (
     FOCUS,
     *(line[2] for line in EVIDENCE),
 )
-RECORD = (MARK, *SEEDED)
+RECORD = (MARK, *WITH_TEACHERS, *REVIEW.values())
 
 
 def words(sentence: str) -> str:
@@ -191,18 +192,24 @@ class Reached:
         return {*self.pages, *self.actions}
 
 
-def crawl(page: Page, most: int = 1000) -> Reached:
-    """Follows every link from home, breadth first, until there is none left."""
+def crawl(page: Page, *, of_each: int = 1000) -> Reached:
+    """Follows every link from home, breadth first, until there is none left.
+
+    `of_each` stops at so many addresses that differ in the record only.
+    """
     home = urlsplit(page.url).path
     link = re.compile(rf'href="({re.escape(home)}[^"#]*|\?[^"#]*)"')
     action = re.compile(rf'(?:action|hx-get|hx-post)="({re.escape(home)}[^"#]*)"')
     reached = Reached()
     waiting = [home]
+    seen: Counter[str] = Counter()
     while waiting:
         path = waiting.pop(0)
-        if path in reached.pages:
+        kind = ID.sub("", path)
+        if path in reached.pages or seen[kind] == of_each:
             continue
-        assert len(reached.pages) < most, "there is no end to these links"
+        seen[kind] += 1
+        assert len(reached.pages) < 2000, "there is no end to these links"
         answer = page.request.get(path)
         html = answer.text()
         reached.pages[path] = answer.status
@@ -221,7 +228,7 @@ def openings_for(evaluator: Page, addresses: set[str]) -> list[str]:
     found = []
     for path in sorted(addresses):
         answer = evaluator.request.get(path, max_redirects=0)
-        is_record = RECORD_ID.search(path.partition("?")[0])
+        is_record = ID.search(path.partition("?")[0])
         if is_record and answer.status not in NOT_THERE:
             found.append(f"GET {path}: {answer.status}")
         if answer.status >= 500 or any(sentence in answer.text() for sentence in RECORD):

@@ -149,23 +149,31 @@ $$;
 
 -- For home and the partnership's page: of whom it is asked whether it was them, `doubted` where the
 -- caller couldn't say so; and the caller's own row while earlier circles wait for a coach's word.
+-- Usually nobody in the caller's circles is new, and then nothing else need be asked.
 CREATE OR REPLACE FUNCTION alongside.newcomers()
 RETURNS TABLE (member_id uuid, name text, first_name text, since timestamptz, doubted boolean)
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 3
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 3
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-    -- Materialized: usually there is nobody, and then mine() need not be asked.
-    WITH met AS MATERIALIZED (
-        SELECT s.circle_id, m.id, m.name, m.first_name, m.identity_since, v.id IS NOT NULL AS doubted
-          FROM alongside.signed_in_since() s
-          JOIN public.accounts_member m ON m.id = s.member_id
-          LEFT JOIN public.access_vouch v
-            ON v.member_id = m.id AND v.vouched_by_id = alongside.me()
-           AND v.vouched_at >= m.identity_since
-         WHERE v.is_them IS NOT TRUE)
-    SELECT DISTINCT t.id, t.name, t.first_name, t.identity_since, t.doubted FROM met t
-     WHERE t.circle_id = ANY (ARRAY(SELECT alongside.mine()))
+DECLARE
+    person uuid := alongside.me();
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM public.access_participant mine
+          JOIN public.access_circle c ON c.id = mine.circle_id
+          JOIN public.access_participant p ON p.circle_id = mine.circle_id
+          JOIN public.accounts_member m ON m.id = p.member_id AND m.identity_since > c.opened_at
+         WHERE mine.member_id = person) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT DISTINCT m.id, m.name, m.first_name, m.identity_since, v.id IS NOT NULL
+      FROM alongside.signed_in_since() s
+      JOIN public.accounts_member m ON m.id = s.member_id
+      LEFT JOIN public.access_vouch v
+        ON v.member_id = m.id AND v.vouched_by_id = person AND v.vouched_at >= m.identity_since
+     WHERE v.is_them IS NOT TRUE AND s.circle_id = ANY (ARRAY(SELECT alongside.mine()))
     UNION ALL
     SELECT m.id, m.name, m.first_name, m.identity_since, false
       FROM public.accounts_member m
-     WHERE m.id = alongside.me() AND m.identity_since IS NOT NULL AND alongside.waits_for_vouch()
-$$;
+     WHERE m.id = person AND m.identity_since IS NOT NULL AND alongside.waits_for_vouch();
+END $$;

@@ -37,7 +37,8 @@ SELECT l.district_id, l.evaluator_id, m.id, l.starts_on, l.ends_on
 -- only while no line holds. An identity that is younger than a circle is out until a coach of that
 -- circle has vouched for it: whoever could write the address of an invitation is not the person.
 -- The lines are asked for in a scalar subquery, which stays one: both people reach the indexes of
--- each branch above. As a join it read every circle of the district.
+-- each branch above. As a join it read every circle of the district. Most people evaluate nobody, so
+-- that is asked first.
 CREATE OR REPLACE VIEW alongside.audience AS
 SELECT p.district_id, p.circle_id, p.member_id, p.part, p.joined_at AS since
   FROM public.access_participant p
@@ -49,6 +50,8 @@ SELECT p.district_id, p.circle_id, p.member_id, p.part, p.joined_at AS since
             ON k.circle_id = p.circle_id AND k.member_id = v.vouched_by_id AND k.part = 'coach'
          WHERE v.member_id = p.member_id AND v.is_them AND v.vouched_at >= m.identity_since))
    AND (c.admits_evaluator OR NOT EXISTS (
+    SELECT 1 FROM public.access_evaluationline l WHERE l.evaluator_id = p.member_id)
+    OR NOT EXISTS (
     SELECT 1 FROM public.access_participant q
      WHERE q.circle_id = p.circle_id AND q.part = 'partner' AND q.member_id <> p.member_id
        AND (SELECT true FROM alongside.evaluation e

@@ -80,8 +80,8 @@ class Partnership(DistrictModel):
 class Place(DistrictModel):
     """Somebody's place in a partnership: proposed, joined by their own click, left."""
 
-    partnership = TenantForeignKey(Partnership, related_name="places")
-    member = TenantForeignKey("accounts.Member", related_name="places")
+    partnership = TenantForeignKey(Partnership, related_name="places", db_index=False)
+    member = TenantForeignKey("accounts.Member", related_name="places", db_index=False)
     part = models.CharField(max_length=10, choices=Participant.Part.choices)
     status = models.CharField(
         max_length=10, choices=PlaceStatus.choices, default=PlaceStatus.PROPOSED
@@ -108,7 +108,10 @@ class Place(DistrictModel):
                 "place_admin_propose", INSERT, to=PROGRAM, check=PROGRAM_ADMIN & ONLY_PROPOSED
             ),
         ]
-        indexes = [models.Index(fields=["member", "status"], name="place_by_member")]
+        indexes = [
+            models.Index(fields=["member", "status"], name="place_by_member"),
+            models.Index(fields=["partnership", "member"], name="place_by_partnership"),
+        ]
 
 
 class Pulse(DistrictModel):

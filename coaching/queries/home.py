@@ -9,11 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from access.models import Participant
@@ -22,8 +21,6 @@ from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus, Term
 from coaching.models import Place
 from coaching.queries.sessions import names_in
 from coaching.queries.today import TodayLine, today_of
-from goals.enums import GoalStatus
-from goals.models import Goal, NextStep
 
 ROWS = 25
 MOST_ROWS = 500
@@ -244,27 +241,29 @@ def partnerships_of(member_id: UUID) -> list[Row]:
         return [Row(*values) for values in cursor.fetchall()]
 
 
+GOALS = """
+SELECT g.id, g.circle_id, g.owner_id, g.statement, g.focus,
+       coalesce(cycle.stage_name, ''), cycle.stage_cadence_days
+  FROM goals_goal g
+  LEFT JOIN LATERAL (SELECT y.stage_name, y.stage_cadence_days FROM goals_cycle y
+                      WHERE y.goal_id = g.id AND y.ended_on IS NULL
+                      ORDER BY y.created_at DESC LIMIT 1) cycle ON true
+ WHERE g.status = 'active' AND (g.circle_id = ANY (%(circles)s::uuid[])
+       OR (g.owner_id = %(me)s AND EXISTS (
+           SELECT 1 FROM access_circle c WHERE c.id = g.circle_id AND c.closed_at IS NULL)))
+ ORDER BY g.created_at DESC
+"""
+
+
 def goals_for(member_id: UUID, rows: Iterable[Row]) -> list[ShownGoal]:
     """Goals worked on in these circles, and one's own, newest first."""
-    circles = [row.circle_id for row in rows if row.circle_id]
-    found: QuerySet[Any, Any] = (
-        Goal.objects.alias(under_way=FilteredRelation("cycles", condition=Q(cycles__ended_on=None)))
-        .filter(Q(circle_id__in=circles) | Q(owner_id=member_id, circle__closed_at=None))
-        .filter(status=GoalStatus.ACTIVE)
-        .order_by("-created_at", "-under_way__created_at")
-    )
-    goals: dict[UUID, ShownGoal] = {}
-    for values in found.values_list(
-        "pk",
-        "circle_id",
-        "owner_id",
-        "statement",
-        "focus",
-        "under_way__stage_name",
-        "under_way__stage_cadence_days",
-    ):
-        goals.setdefault(values[0], ShownGoal(*values))
-    return list(goals.values())
+    with connection.cursor() as cursor:
+        cursor.execute(GOALS, {"me": str(member_id), "circles": circles_of(rows)})
+        return [ShownGoal(*values) for values in cursor.fetchall()]
+
+
+def circles_of(rows: Iterable[Row]) -> list[str]:
+    return [str(row.circle_id) for row in rows if row.circle_id]
 
 
 def tell_the_goals(rows: Iterable[Row], goals: Iterable[ShownGoal]) -> None:
@@ -345,20 +344,24 @@ def in_bands(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     return [(title, members) for title, members in bands if members]
 
 
+STEPS = """
+SELECT s.id, s.circle_id, s.owner_id, s.session_id, s.goal_id, s.due_on,
+       (SELECT t.body FROM goals_nextsteptext t WHERE t.step_id = s.id LIMIT 1)
+  FROM goals_nextstep s
+ WHERE s.done_at IS NULL AND (s.circle_id = ANY (%(circles)s::uuid[])
+       OR (s.owner_id = %(me)s AND EXISTS (
+           SELECT 1 FROM access_circle c WHERE c.id = s.circle_id AND c.closed_at IS NULL)))
+ ORDER BY s.due_on, s.created_at LIMIT %(most)s
+"""
+
+
 def open_steps(member_id: UUID, rows: Iterable[Row]) -> list[ShownStep]:
     """What this person said they would do, and what is open in these circles, due first."""
-    circles = [row.circle_id for row in rows if row.circle_id]
-    found: QuerySet[Any, Any] = (
-        NextStep.objects.filter(Q(circle_id__in=circles) | Q(owner_id=member_id), done_at=None)
-        .filter(circle__closed_at=None)
-        .order_by("due_on", "created_at")
-    )
-    return [
-        ShownStep(*values)
-        for values in found.values_list(
-            "pk", "circle_id", "owner_id", "session_id", "goal_id", "due_on", "texts__body"
-        )[:MOST_STEPS]
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            STEPS, {"me": str(member_id), "circles": circles_of(rows), "most": MOST_STEPS}
+        )
+        return [ShownStep(*values) for values in cursor.fetchall()]
 
 
 def add_next_steps(rows: Iterable[Row], steps: Iterable[ShownStep]) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.db import DatabaseError, transaction
 
 REFUSED = "AL001"
+INSUFFICIENT_PRIVILEGE = "42501"
 
 
 class Refused(Exception):
@@ -13,13 +14,20 @@ class Refused(Exception):
 
 
 @contextmanager
-def refusals() -> Iterator[None]:
-    """Turns the kernel's refusal into `Refused`; what the block wrote is undone."""
+def refusals(*, closed: str = "") -> Iterator[None]:
+    """Turns the kernel's refusal into `Refused`; what the block wrote is undone.
+
+    `closed` is said where a policy lets nobody write there anymore: somebody ended it while this
+    person was typing.
+    """
     try:
         with transaction.atomic():
             yield
     except DatabaseError as error:
         cause = error.__cause__
-        if getattr(cause, "pgcode", None) != REFUSED:
+        code = getattr(cause, "pgcode", None)
+        if closed and code == INSUFFICIENT_PRIVILEGE:
+            raise Refused(closed) from None
+        if code != REFUSED:
             raise
         raise Refused(cause.diag.message_primary) from None  # type: ignore[union-attr]  # psycopg2's

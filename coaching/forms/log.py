@@ -162,6 +162,9 @@ class LogForm(Submission):
             self.add_error("started_at", "This lies ahead. Plan it instead, or mend the date.")
         return data
 
+    def with_whom(self) -> list[Partnership]:
+        return [one for one in self.partnerships if str(one.pk) in self.cleaned_data["people"]]
+
     def log(self) -> SessionLog:
         data = self.cleaned_data
         goal = data["goal"]

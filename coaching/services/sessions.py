@@ -32,6 +32,7 @@ from goals.models import Goal, NextStep, NextStepText
 
 UNDO_FOR = timedelta(minutes=10)
 ME, THEM = "me", "them"
+CLOSED = "This partnership is not open anymore. Choose somebody else."
 
 
 class AlreadySaved(Exception):
@@ -71,27 +72,30 @@ def log_session(
     member: CurrentMember,
     district: str,
     log: SessionLog,
-    partnership_ids: Sequence[UUID],
+    partnerships: Sequence[Partnership],
     colleague_ids: Sequence[UUID] = (),
     planned: Session | None = None,
 ) -> list[Session]:
     """One stretch of time, one session a partnership; with a colleague, quick help is opened.
 
+    `partnerships` are some of `open_partnerships`.
+
     Raises `Refused` with the kernel's reason, and `AlreadySaved`.
     """
-    with refusals():
+    with refusals(closed=CLOSED):
         entry = _log_time(log=log, category=TimeCategory.ONE_TO_ONE)
-        ids = [*partnership_ids]
-        for colleague in colleague_ids:
-            opened = open_quick_help(member=member, district=district, colleague=colleague)
-            if opened not in ids:
-                ids.append(opened)
-        partnerships = list(open_partnerships(ids))
-        if not partnerships or len(partnerships) < len(ids):
-            raise Refused("This partnership is not open anymore. Choose somebody else.")
-        entry.category = category_of(log.types, partnerships)
-        entry.save(update_fields=["category"])
-        return [_log_one(member, log, entry, one, planned) for one in partnerships]
+        opened = {
+            open_quick_help(member=member, district=district, colleague=colleague)
+            for colleague in colleague_ids
+        } - {one.pk for one in partnerships}
+        everybody = [*partnerships, *(open_partnerships(opened) if opened else ())]
+        if not everybody:
+            raise Refused(CLOSED)
+        category = category_of(log.types, everybody)
+        if category != entry.category:
+            entry.category = category
+            entry.save(update_fields=["category"])
+        return [_log_one(member, log, entry, one, planned) for one in everybody]
 
 
 def log_other_time(

@@ -44,7 +44,7 @@ def save_log(request: MemberRequest, district: str, planned: Session | None) -> 
                 member=request.member,
                 district=district,
                 log=form.log(),
-                partnership_ids=ids(form.cleaned_data["people"]),
+                partnerships=form.with_whom(),
                 colleague_ids=ids(form.cleaned_data["colleagues"]),
                 planned=planned,
             )

@@ -1,8 +1,9 @@
 """Who may see and change districts, schools, people and roles.
 
-Everyone in a district sees its schools and the names of the people who work there: that is what a
-school's own web page shows, and a coach must be able to pick a person. Addresses, role assignments
-beyond one's own, and evaluation lines are for the person concerned and the program's administrators.
+Everyone in a district sees its schools, who works there and as what: that is what a school's own web
+page shows, and a coach must be able to pick a person. Addresses and evaluation lines are for the
+person concerned and the program's administrators; for how much of a week and on which days somebody
+works is the administrators' alone.
 """
 
 from access.constraint import RowPolicy
@@ -24,8 +25,9 @@ NOT_BACK_DATED = Rule("never back-dated", "ends_on IS NULL OR ends_on >= current
 WITHOUT_IDENTITY = Rule("without a sign-in identity", "user_id IS NULL")
 
 
-def everyone_reads(table: str) -> list[RowPolicy]:
-    return [RowPolicy(f"{table}_read", SELECT, to=MEMBER, using=MY_DISTRICT)]
+def everyone_reads(table: str, *, columns: tuple[str, ...] = ()) -> list[RowPolicy]:
+    """Members of the district; all columns where none is named."""
+    return [RowPolicy(f"{table}_read", SELECT, to=MEMBER, columns=columns, using=MY_DISTRICT)]
 
 
 def the_kernel_reads(table: str) -> list[RowPolicy]:
@@ -36,15 +38,22 @@ def workers_read(table: str) -> list[RowPolicy]:
     return [RowPolicy(f"{table}_work", SELECT, to=WORKER, using=EVERY_ROW)]
 
 
+def the_program_adds(table: str, *, new: Rule | None = None) -> list[RowPolicy]:
+    """Administrators read, and add what then stays as it is."""
+    added = PROGRAM_ADMIN & new if new else PROGRAM_ADMIN
+    return [
+        RowPolicy(f"{table}_admin_read", SELECT, to=PROGRAM, using=PROGRAM_ADMIN),
+        RowPolicy(f"{table}_admin_add", INSERT, to=PROGRAM, check=added),
+    ]
+
+
 def the_program_keeps(
     table: str, *, columns: tuple[str, ...], also: Rule | None = None, new: Rule | None = None
 ) -> list[RowPolicy]:
     """Administrators read, add and change; `also` binds what a change, `new` what a row may be."""
-    added = PROGRAM_ADMIN & new if new else PROGRAM_ADMIN
     changed = PROGRAM_ADMIN & also if also else PROGRAM_ADMIN
     return [
-        RowPolicy(f"{table}_admin_read", SELECT, to=PROGRAM, using=PROGRAM_ADMIN),
-        RowPolicy(f"{table}_admin_add", INSERT, to=PROGRAM, check=added),
+        *the_program_adds(table, new=new),
         RowPolicy(
             f"{table}_admin_edit",
             UPDATE,
@@ -56,14 +65,17 @@ def the_program_keeps(
     ]
 
 
+def rosters_read(table: str) -> list[RowPolicy]:
+    return [RowPolicy(f"{table}_roster_read", SELECT, to=WORKER, using=ROSTER_JOB)]
+
+
 def rosters_write(
     table: str, *, columns: tuple[str, ...], also: Rule | None = None, new: Rule | None = None
 ) -> list[RowPolicy]:
-    """An import reads, adds and changes in the one district whose administrator started it."""
+    """An import adds and changes in the one district whose administrator started it."""
     added = ROSTER_JOB & new if new else ROSTER_JOB
     changed = ROSTER_JOB & also if also else ROSTER_JOB
     return [
-        RowPolicy(f"{table}_roster_read", SELECT, to=WORKER, using=ROSTER_JOB),
         RowPolicy(f"{table}_roster_add", INSERT, to=WORKER, check=added),
         RowPolicy(
             f"{table}_roster_edit",

@@ -19,7 +19,13 @@ from access.policy import (
 )
 from access.roles import DEFINER, MEMBER
 from observations.enums import EvidenceKind, VisitStatus
-from observations.policies import AGREED_VISITS, MY_TURN, SHARED_EVIDENCE
+from observations.policies import (
+    AGREED_VISITS,
+    MY_TURN,
+    SHARED_EVIDENCE,
+    UNTIL_AGREED,
+    UNTIL_SHARED,
+)
 
 
 class Visit(CircleModel):
@@ -72,7 +78,7 @@ class Visit(CircleModel):
                 UPDATE,
                 to=MEMBER,
                 columns=("focus", "collect", "planned_at", "goal", "revision", "edited_at"),
-                using=I_WROTE_IT_AND_OPEN,
+                using=UNTIL_AGREED,
             ),
             RowPolicy("visit_relate", SELECT, to=DEFINER, using=EVERY_ROW),
             RowPolicy(
@@ -115,10 +121,8 @@ class Evidence(CircleModel):
             ),
             RowPolicy("evidence_read", SELECT, to=MEMBER, using=SHARED_EVIDENCE),
             RowPolicy("evidence_take", INSERT, to=MEMBER, check=AGREED_VISITS),
-            RowPolicy(
-                "evidence_mend", UPDATE, to=MEMBER, columns=("body",), using=I_WROTE_IT_AND_OPEN
-            ),
-            RowPolicy("evidence_remove", DELETE, to=MEMBER, using=I_WROTE_IT_AND_OPEN),
+            RowPolicy("evidence_mend", UPDATE, to=MEMBER, columns=("body",), using=UNTIL_SHARED),
+            RowPolicy("evidence_remove", DELETE, to=MEMBER, using=UNTIL_SHARED),
             RowPolicy("evidence_relate", SELECT, to=DEFINER, using=EVERY_ROW),
             RowPolicy(
                 "evidence_move",

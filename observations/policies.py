@@ -1,12 +1,25 @@
 """Who may see and do what in visits.
 
-The teacher asks or agrees first: no evidence can be written before. A draft is its author's, the
-circle sees that it exists; once shared the circle reads it. When the teacher withdraws consent,
+The teacher asks or agrees first: no evidence can be written before, and what was agreed to stays as
+it is. A draft is its author's, the circle sees that it exists; once shared the circle reads it, and
+no line changes anymore. When the teacher withdraws consent,
 visit and evidence go to the teacher's own shelf.
 """
 
-from access.policy import I_WROTE_IT, IN_MY_CIRCLES, MINE_AND_OPEN, Rule, shared_with_me
+from access.policy import (
+    I_WROTE_IT,
+    I_WROTE_IT_AND_OPEN,
+    IN_MY_CIRCLES,
+    MINE_AND_OPEN,
+    Rule,
+    shared_with_me,
+)
 
+UNTIL_AGREED = I_WROTE_IT_AND_OPEN & Rule(
+    "until the other one agrees; a teacher's own wish until the visit begins",
+    "status = 'proposed' OR (status = 'agreed' AND teacher_id = author_id)",
+)
+UNTIL_SHARED = I_WROTE_IT_AND_OPEN & Rule("until it is shared", "NOT shared")
 EVIDENCE_READERS = IN_MY_CIRCLES & (I_WROTE_IT | Rule("once shared, the circle", "shared"))
 AGREED_VISITS = MINE_AND_OPEN & Rule(
     "at a visit to which the teacher agreed",

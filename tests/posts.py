@@ -63,6 +63,7 @@ class Post:
 BY_THE_HOUR = {"minutes": 30, "form": "in_person"}
 SETTINGS = {"quiet_from": "19:00", "quiet_until": "06:00", "time_zone": "", "on_leave_until": ""}
 UNDER_WAY = "UPDATE observations_visit SET status = 'draft', started_at = now()"
+A_DRAFT = f"{UNDER_WAY}; UPDATE observations_evidence SET shared = false"
 LOG_BOXES = {"working": "Another word.", "challenges": "", "coach_steps": "", "mentor_steps": ""}
 COACH_ROLE = {
     "title": "Literacy coach",
@@ -197,13 +198,13 @@ CONVERSATIONS = {
         "Casey", lambda s: {"body": "9 hands up.", "kind": "note"}, given=changed(UNDER_WAY)
     ),
     "visit-words": Post("Casey", lambda s: {"body": "effective"}, writes=False),
-    "visit-line-mend": Post("Casey", lambda s: {"body": "Ten hands."}, given=changed(UNDER_WAY)),
+    "visit-line-mend": Post("Casey", lambda s: {"body": "Ten hands."}, given=changed(A_DRAFT)),
     "visit-edit": Post(
         "Casey",
         lambda s: {"focus": "Who speaks", "day": day(3), "time": "09:00", "revision": 1},
         given=changed("UPDATE observations_visit SET status = 'proposed', agreed_at = NULL"),
     ),
-    "visit-line-remove": Post("Casey", given=changed(UNDER_WAY)),
+    "visit-line-remove": Post("Casey", given=changed(A_DRAFT)),
     "visit-response": Post("Taylor", lambda s: {"body": "Another word.", "revision": 1}),
     "caseload": Post(
         "Morgan",

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from access.context import acting_as_program
 from access.models import Circle
 from coaching.models import Partnership, Pulse, Session
 from tests.access.stage import Stage, standing
@@ -112,3 +114,13 @@ def test_only_chance_is_taken_out(stage: Stage) -> None:
     first, second = (ask(client, "get", page).content.decode() for _ in range(2))
     assert first != second
     assert CHANCE.sub("", first) == CHANCE.sub("", second)
+
+
+def test_not_even_by_sql_does_an_administrator_read_the_day_on_which_one_began(
+    stage: Stage,
+) -> None:
+    admin = stage.people["Alex"]
+    with acting_as_program(member_id=admin.pk, district_id=admin.district_id):
+        assert Partnership.objects.values_list("pk", "status")
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            list(Partnership.objects.values_list("opened_at"))

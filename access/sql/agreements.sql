@@ -166,14 +166,14 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT DISTINCT m.id, m.name, m.first_name, m.identity_since, v.id IS NOT NULL
+    SELECT DISTINCT m.id, m.name::text, m.first_name::text, m.identity_since, v.id IS NOT NULL
       FROM alongside.signed_in_since() s
       JOIN public.accounts_member m ON m.id = s.member_id
       LEFT JOIN public.access_vouch v
         ON v.member_id = m.id AND v.vouched_by_id = person AND v.vouched_at >= m.identity_since
      WHERE v.is_them IS NOT TRUE AND s.circle_id = ANY (ARRAY(SELECT alongside.mine()))
     UNION ALL
-    SELECT m.id, m.name, m.first_name, m.identity_since, false
+    SELECT m.id, m.name::text, m.first_name::text, m.identity_since, false
       FROM public.accounts_member m
      WHERE m.id = person AND m.identity_since IS NOT NULL AND alongside.waits_for_vouch();
 END $$;

@@ -49,8 +49,9 @@ SELECT p.district_id, p.circle_id, p.member_id, p.part, p.joined_at AS since
           JOIN public.access_participant k
             ON k.circle_id = p.circle_id AND k.member_id = v.vouched_by_id AND k.part = 'coach'
          WHERE v.member_id = p.member_id AND v.is_them AND v.vouched_at >= m.identity_since))
-   AND (c.admits_evaluator OR NOT EXISTS (
-    SELECT 1 FROM public.access_evaluationline l WHERE l.evaluator_id = p.member_id)
+   AND (c.admits_evaluator
+    OR (SELECT true FROM public.access_evaluationline l
+         WHERE l.evaluator_id = p.member_id LIMIT 1) IS NULL
     OR NOT EXISTS (
     SELECT 1 FROM public.access_participant q
      WHERE q.circle_id = p.circle_id AND q.part = 'partner' AND q.member_id <> p.member_id

@@ -13,6 +13,7 @@ from access.roles import DEFINER, MEMBER, PROGRAM, WORKER
 from accounts.policies import (
     THE_DISTRICT,
     everyone_reads,
+    rosters_read,
     rosters_write,
     the_kernel_reads,
     the_operator_keeps,
@@ -94,6 +95,7 @@ class School(DistrictModel):
             *everyone_reads("school"),
             *the_kernel_reads("school"),
             *the_program_keeps("school", columns=("name", "closed_on")),
+            *rosters_read("school"),
             *rosters_write("school", columns=("name", "sourced_id", "closed_on")),
         ]
 
@@ -146,6 +148,7 @@ class GradingPeriod(DistrictModel):
             *everyone_reads("gradingperiod"),
             *the_kernel_reads("gradingperiod"),
             *the_program_keeps("gradingperiod", columns=("name", "starts_on", "ends_on")),
+            *rosters_read("gradingperiod"),
             *rosters_write("gradingperiod", columns=("name", "starts_on", "ends_on")),
         ]
 

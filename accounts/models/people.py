@@ -16,6 +16,7 @@ from accounts.policies import (
     NOT_BACK_DATED,
     WITHOUT_IDENTITY,
     everyone_reads,
+    rosters_read,
     rosters_write,
     the_kernel_reads,
     the_program_keeps,
@@ -170,13 +171,26 @@ class RoleAssignment(DistrictModel):
                 target="coaching.CoachRole",
                 on_delete="SET NULL",
             ),
-            *everyone_reads("roleassignment"),
+            *everyone_reads(
+                "roleassignment",
+                columns=(
+                    "id",
+                    "district",
+                    "member",
+                    "role",
+                    "school",
+                    "coach_role",
+                    "starts_on",
+                    "ends_on",
+                ),
+            ),
             *the_kernel_reads("roleassignment"),
             *the_program_keeps(
                 "roleassignment",
                 columns=("ends_on", "fte", "days", "coach_role"),
                 also=NOT_BACK_DATED,
             ),
+            *rosters_read("roleassignment"),
             *rosters_write("roleassignment", columns=("ends_on",), also=NOT_BACK_DATED),
         ]
         indexes = [

@@ -60,7 +60,23 @@ class Partnership(DistrictModel):
                 columns=("circle_id", "status"),
                 using=EVERY_ROW,
             ),
-            RowPolicy("partnership_admin_read", SELECT, to=PROGRAM, using=PROGRAM_ADMIN),
+            # Without the day on which it began: that is in the pulse for those who may count.
+            RowPolicy(
+                "partnership_admin_read",
+                SELECT,
+                to=PROGRAM,
+                columns=(
+                    "id",
+                    "district",
+                    "kind",
+                    "term",
+                    "status",
+                    "team_name",
+                    "coach_role",
+                    "circle_id",
+                ),
+                using=PROGRAM_ADMIN,
+            ),
             RowPolicy(
                 "partnership_admin_propose",
                 INSERT,

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from access.constraint import DistrictKey
 from access.models import DistrictModel, TenantForeignKey
-from accounts.policies import everyone_reads, the_kernel_reads, the_program_keeps
+from accounts.policies import everyone_reads, the_kernel_reads, the_program_adds, the_program_keeps
 from coaching.enums import InteractionType, PartnershipKind, ToldToPrincipal
 
 
@@ -102,7 +102,7 @@ class RoleAgreement(DistrictModel):
                 "agreement_role", fields=("district", "coach_role"), target="coaching.CoachRole"
             ),
             *everyone_reads("roleagreement"),
-            *the_program_keeps("roleagreement", columns=("shares",)),
+            *the_program_adds("roleagreement"),
         ]
 
     @property

@@ -34,6 +34,11 @@ SHOWN = 25
 MOST_SHOWN = 1000
 
 
+def for_program() -> QuerySet[Partnership]:
+    """What an administrator may read of a partnership: not the day on which it began."""
+    return Partnership.objects.defer("opened_at")
+
+
 def with_pulse(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
     """Adds `last_contact`, `next_planned` and `pulse_id`; all empty where they may not be seen."""
     pulse = Pulse.objects.filter(partnership=OuterRef("pk"))

@@ -150,9 +150,11 @@ def propose_pairing(
     proposed = []
     with refusals():
         for group in groups:
-            pairing = Partnership.objects.create(
+            pairing = Partnership(
                 kind=kind, term=Term.LONG, team_name=team_name, coach_role_id=coach_role_id
             )
+            # Nothing is asked back: an administrator may not read when it began.
+            Partnership.objects.bulk_create([pairing], ignore_conflicts=True)
             Place.objects.create(
                 partnership=pairing, member_id=coach_id, part=Participant.Part.COACH
             )

@@ -14,7 +14,7 @@ from access.refusals import Refused
 from coaching.enums import PartnershipStatus, TimeCategory
 from coaching.forms.partnership import PairingForm
 from coaching.forms.role import AgreementForm, CoachRoleForm
-from coaching.models import CoachRole, Partnership, RoleAgreement
+from coaching.models import CoachRole, RoleAgreement
 from coaching.queries import partnerships as queries
 from coaching.services import partnerships as services
 from coaching.services import roles
@@ -31,7 +31,7 @@ def partnerships(request: MemberRequest, district: str) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     wanted = request.GET.get("status", "current")
     limit = shown(request, LIST_SHOWN)
-    found = queries.named(queries.in_status(Partnership.objects.all(), wanted), words)
+    found = queries.named(queries.in_status(queries.for_program(), wanted), words)
     # From the pulse, whose index is in this order: a district may hold fifty thousand.
     dated = found.filter(pulses__isnull=False).annotate(last_contact=F("pulses__last_contact"))
     dated = dated.order_by("-pulses__last_contact", "-pulses__partnership_id")
@@ -89,7 +89,7 @@ def propose(request: MemberRequest, district: str) -> HttpResponse:
 
 @require_POST
 def end(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
-    pairing = get_object_or_404(Partnership.objects, pk=pk)
+    pairing = get_object_or_404(queries.for_program(), pk=pk)
     services.set_status(partnership=pairing, status=PartnershipStatus.ENDED)
     undo = reverse("program-partnerships-take-back", kwargs={"district": district, "pk": pk})
     say(request, "Ended. What was written stays with those who were in it.", undo_url=undo)
@@ -99,7 +99,7 @@ def end(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
 @require_POST
 def take_back(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     """Undoes one's own ending, within ten minutes."""
-    get_object_or_404(Partnership.objects, pk=pk)
+    get_object_or_404(queries.for_program(), pk=pk)
     try:
         services.take_back_ending(partnership_id=pk)
     except Refused as no:

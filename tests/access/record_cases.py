@@ -91,6 +91,21 @@ BEFORE_THE_TEACHER = Adds(
     changed={"item_kind": "visit", "item_id": the_visit},
     given="DELETE FROM observations_visitresponse",
 )
+PROPOSED = "UPDATE observations_visit SET status = 'proposed'"
+AGREED = "UPDATE observations_visit SET status = 'agreed'"
+WISHED = f"{AGREED}, author_id = teacher_id"
+ANOTHER_FOCUS = "focus = 'Another word.'"
+UNSHARED = "UPDATE observations_evidence SET shared = false"
+
+
+def draft_only(case: Case) -> Case:
+    """The same for lines that are not shared yet; of a shared one not even its author's word."""
+    return Case(
+        tuple(replace(act, given=UNSHARED) for act in case.rights),
+        (*(replace(act, given=UNSHARED) for act in case.wrongs), *case.rights),
+    )
+
+
 PROPOSAL = {"status": "proposed", "agreed_at": None}
 BY_DANA = (
     "UPDATE coaching_privatenote SET author_id ="
@@ -165,15 +180,29 @@ RECORDS = {
             Adds(who=CASEY, changed={**PROPOSAL, "expires_on": "2100-01-01"}),
         ),
     ),
-    "visit_plan": author_changes("focus = 'Another word.'"),
+    "visit_plan": Case(
+        (
+            Changes(who=CASEY, to=ANOTHER_FOCUS, given=PROPOSED),
+            Changes(who=TAYLOR, to=ANOTHER_FOCUS, given=WISHED),
+        ),
+        (
+            Changes(who=CASEY, to=ANOTHER_FOCUS, given=AGREED),
+            Changes(who=TAYLOR, to=ANOTHER_FOCUS, given=f"{WISHED}; {UNDER_WAY}"),
+            Changes(who=ROBIN, to=ANOTHER_FOCUS, given=PROPOSED, row="closed"),
+            *(
+                Changes(who=who, to=ANOTHER_FOCUS, given=PROPOSED)
+                for who in (TAYLOR, JORDAN, DANA, PAT)
+            ),
+        ),
+    ),
     "evidence_read": circle_reads(
         LENT,
         Reads(who=CASEY, row="draft"),
         never=(Reads(who=TAYLOR, row="draft"), Reads(who=SAM, row="draft")),
     ),
     "evidence_take": author_adds(given=UNDER_WAY, wrongs=(Adds(who=CASEY),)),
-    "evidence_mend": author_changes("body = 'Another word.'"),
-    "evidence_remove": author_removes(),
+    "evidence_mend": draft_only(author_changes("body = 'Another word.'")),
+    "evidence_remove": draft_only(author_removes()),
     "response_read": circle_reads(),
     "response_write": author_adds(TAYLOR, "Casey", wrongs=(Adds(who=CASEY),)),
     "response_edit": author_changes("body = 'Another word.'", TAYLOR, CASEY),

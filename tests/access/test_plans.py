@@ -35,7 +35,7 @@ PAGES: dict[str, Who] = {
     "program-partnerships": program("Alex"),
 }
 # What a district keeps in hundreds at most, and reads whole.
-STRANGERS = 400
+STRANGERS = 1500
 SMALL = {
     "accounts_district",
     "accounts_school",
@@ -51,12 +51,7 @@ BY_ROW = {
     "goal": {"audience_of"},
     "caseload": {"caseload_load"},
 }
-PLACES = {
-    "coaching_place_partnership_id_356ef446",
-    "coaching_place_member_id_cc7a16d7",
-    "place_once",
-    "place_by_member",
-}
+PLACES = {"place_by_partnership", "place_by_member", "place_once"}
 PULSES = {"coaching_pulse_partnership_id_key"}
 PARTNERSHIPS = {"coaching_partnership_pkey", "coaching_partnership_in_district"}
 SESSIONS = {"session_by_partnership", "session_by_circle", "coaching_session_in_circle"}

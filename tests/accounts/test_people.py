@@ -1,7 +1,7 @@
 """Program pages about people: only an administrator of this district, and only through policies."""
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -328,3 +328,11 @@ def test_settings_are_saved_for_oneself(cast: Cast, client: Client) -> None:
 def test_an_administrator_adds_nobody_outside_the_program_pages(cast: Cast) -> None:
     with acting(cast.alex), pytest.raises(Exception, match="permission denied"), refusals():
         add_person(name="Ada Stone")
+
+
+@pytest.mark.parametrize("column", ["fte", "days", "source"])
+def test_members_read_who_works_where_and_not_how_much(cast: Cast, column: str) -> None:
+    with acting(cast.taylor):
+        assert RoleAssignment.objects.filter(member=cast.casey).values_list("role", "school")
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            list(RoleAssignment.objects.values_list(column))

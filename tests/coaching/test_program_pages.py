@@ -96,7 +96,8 @@ def test_a_principal_made_coach_of_a_teacher_is_refused_with_the_reason(
 
 def test_a_principal_made_coach_is_refused_in_the_database(cast: Cast) -> None:
     with acting_as_program(member_id=cast.alex.pk, district_id=cast.riverbend.pk):
-        pairing = Partnership.objects.create(kind="coaching", term="long")
+        pairing = Partnership(kind="coaching", term="long")
+        Partnership.objects.bulk_create([pairing], ignore_conflicts=True)
         Place.objects.create(partnership=pairing, member=cast.taylor, part=Participant.Part.PARTNER)
         with pytest.raises(Refused, match="Pat Principal evaluates Taylor Reed"), refusals():
             Place.objects.create(partnership=pairing, member=cast.pat, part=Participant.Part.COACH)

@@ -86,6 +86,8 @@ COACHING = {
     "log": Post(
         "Casey", lambda s: logged(people=[pk(s, "partnership")]), too=("Taylor",), open=True
     ),
+    "partnerships": Post("Casey", lambda s: {"q": "Taylor"}, own=True, writes=False),
+    "sessions": Post("Casey", lambda s: {"q": "Taylor"}, own=True, writes=False),
     "log-people": Post("Casey", lambda s: {"search": "Taylor"}, own=True, writes=False),
     "log-other": Post(
         "Casey",
@@ -245,6 +247,7 @@ def kept_by_program(
 
 
 PEOPLE = {
+    "program-partnerships": kept_by_program(lambda s: {"q": "Taylor"}, writes=False),
     "program-people-find": kept_by_program(lambda s: {"named": "Taylor"}, writes=False),
     "program-people-new": kept_by_program(lambda s: {"name": "Nora New", "email": "n@x.test"}),
     "program-paste": kept_by_program(

@@ -23,6 +23,7 @@ from coaching.queries.timeline import timeline_of
 from coaching.services import partnerships as services
 from coaching.views.past import past_page, shown
 from config.feedback import say, say_problem
+from config.searching import asked_of, is_search, words_of
 
 LIST_SHOWN = 50
 STATUS_WORDS = {
@@ -32,11 +33,11 @@ STATUS_WORDS = {
 }
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def partnerships(request: MemberRequest, district: str) -> HttpResponse:
     """Mine, by last contact."""
-    words = request.GET.get("q", "").strip()[:100]
-    wanted = request.GET.get("status", "current")
+    words = words_of(request)
+    wanted = asked_of(request).get("status", "current")
     limit = shown(request, LIST_SHOWN)
     me = request.member.id
     past = past_partnerships() if wanted not in ("current", "paused", "proposed") else []
@@ -69,7 +70,7 @@ def partnership(request: MemberRequest, district: str, pk: UUID) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def open_new(request: MemberRequest, district: str) -> HttpResponse:
     """A coach, a mentor or a peer begins with one person or several."""
-    if "find" in request.POST:
+    if is_search(request):
         form = OpenForm.found(request.POST, member=request.member)
     else:
         chosen = {"people": request.GET.getlist("person")}
@@ -95,7 +96,7 @@ def open_new(request: MemberRequest, district: str) -> HttpResponse:
     return render(
         request,
         "coaching/partnership_open.html",
-        {"form": form, "q": request.POST.get("q", "")},
+        {"form": form, "q": words_of(request)},
         status=422 if form.is_bound else 200,
     )
 
@@ -121,8 +122,9 @@ def answer(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
 def ask(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     """Asks somebody in; they read from their own click on."""
     it = _fetch(pk)
-    words = request.GET.get("q", "").strip()[:100]
-    form = AskInForm(request.POST or None, partnership=it, words=words)
+    words = words_of(request)
+    data = None if is_search(request) else request.POST or None
+    form = AskInForm(data, partnership=it, words=words)
     if form.is_valid():
         try:
             services.ask_in(

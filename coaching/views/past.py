@@ -10,6 +10,7 @@ from coaching.models import Partnership
 from coaching.queries import partnerships as queries
 from coaching.queries.past import chapters_of, past_partnership
 from coaching.queries.timeline import timeline_of
+from config.searching import asked_of
 from goals.queries import readers_of
 
 
@@ -35,6 +36,6 @@ def past_page(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 def shown(request: MemberRequest, step: int) -> int:
     """How many rows are asked for: a multiple of `step`, within reason."""
-    wanted = request.GET.get("shown", "")
+    wanted = asked_of(request).get("shown", "")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else step
     return max(step, min(number, queries.MOST_SHOWN))

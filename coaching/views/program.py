@@ -21,15 +21,16 @@ from coaching.services import roles
 from coaching.views.partnership import LIST_SHOWN
 from coaching.views.past import shown
 from config.feedback import say, say_problem
+from config.searching import asked_of, is_search, words_of
 
 PREVIEW = "preview"
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def partnerships(request: MemberRequest, district: str) -> HttpResponse:
     """Names, kinds and status; no dates where the administrator evaluates a partner."""
-    words = request.GET.get("q", "").strip()[:100]
-    wanted = request.GET.get("status", "current")
+    words = words_of(request)
+    wanted = asked_of(request).get("status", "current")
     limit = shown(request, LIST_SHOWN)
     found = queries.named(queries.in_status(queries.for_program(), wanted), words)
     # From the pulse, whose index is in this order: a district may hold fifty thousand.
@@ -59,7 +60,7 @@ def partnerships(request: MemberRequest, district: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose(request: MemberRequest, district: str) -> HttpResponse:
     """A pairing: their own clicks begin it."""
-    if "find" in request.POST:
+    if is_search(request):
         form = PairingForm.found(request.POST)
     else:
         form = PairingForm(request.POST or None)
@@ -82,7 +83,7 @@ def propose(request: MemberRequest, district: str) -> HttpResponse:
     return render(
         request,
         "coaching/program_partnerships_propose.html",
-        {"form": form, "q": request.POST.get("q", "")},
+        {"form": form, "q": words_of(request)},
         status=422 if form.is_bound else 200,
     )
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
 from access.models import Circle
@@ -34,14 +34,15 @@ from coaching.services.sessions import (
     write_text,
 )
 from config.feedback import say
+from config.searching import asked_of, words_of
 from goals.queries import readers_of, steps_with_words
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def sessions(request: MemberRequest, district: str) -> HttpResponse:
     """What was held, newest first, page by page."""
-    words = request.GET.get("q", "").strip()[:100]
-    page = held_sessions(words=words, after=request.GET.get("after", ""))
+    words = words_of(request)
+    page = held_sessions(words=words, after=asked_of(request).get("after", ""))
     team_names = {one.partnership_id: one.partnership.team_name for one in page.sessions}
     names = names_in([pk for pk, name in team_names.items() if not name], besides=request.member.id)
     rows = [

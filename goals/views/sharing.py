@@ -10,6 +10,7 @@ from access.identity import MemberRequest
 from access.models import Share
 from access.refusals import Refused
 from config.feedback import say
+from config.searching import is_search, words_of
 from goals.forms import LendForm
 from goals.models import Goal
 from goals.queries import GOAL, goals_to_write, lendings_of, people_named, readers_of
@@ -18,18 +19,18 @@ from goals.services.sharing import lend_goal, take_back
 
 @require_http_methods(["GET", "POST"])
 def goal_share(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
-    """Search a colleague by name (`?q=`), then lend with one click beside the name."""
+    """Search a colleague by name, then lend with one click beside the name."""
     goal = get_object_or_404(goals_to_write(), pk=pk)
-    form = LendForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _lent(request, goal, form):
+    form = LendForm(None if is_search(request) else request.POST or None)
+    if form.is_valid() and _lent(request, goal, form):
         say(request, "Shared. You can take it back at any time.")
         return redirect("goal-share", district=district, pk=pk)
-    words = request.GET.get("q", "")
+    words = words_of(request)
     readers = readers_of(goal.circle_id)
     context = {
         "goal": goal,
         "form": form,
-        "words": words,
+        "q": words,
         "people": people_named(words, besides=[reader.id for reader in readers]),
         "lendings": list(lendings_of(goal)),
     }

@@ -19,7 +19,7 @@ def until() -> str:
 def test_lent_until_taken_back(cast: Cast, goal: Goal, enter: Enter) -> None:
     teacher, reader = enter(cast.taylor), enter(cast.jordan)
     address = page(f"goals/{goal.pk}/share/")
-    assert b"Jordan Lee" in teacher.get(address, {"q": "jord"}).content
+    assert b"Jordan Lee" in teacher.post(address, {"q": "jord", "find": "1"}).content
     typed = {"reader": cast.jordan.pk, "until": until()}
     assert teacher.post(address, typed).status_code == 302
     text = reader.get(page(f"goals/{goal.pk}/")).content.decode()

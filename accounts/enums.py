@@ -29,6 +29,7 @@ class MessageKind(models.TextChoices):
     PARTNERSHIP_PROPOSED = "partnership_proposed", "A partnership is proposed"
     EVIDENCE_SHARED = "evidence_shared", "Notes of a visit were shared with you"
     VISIT_PROPOSED = "visit_proposed", "A visit is proposed"
+    VISIT_OFF = "visit_off", "A visit will not take place"
     ACCESS_ENDED = "access_ended", "You no longer see a coaching record"
     ROSTER_CUT_OFF = "roster_cut_off", "A roster import ended somebody's access"
     LINE_ENDED = "line_ended", "An evaluation line was ended"

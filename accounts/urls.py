@@ -14,6 +14,11 @@ urlpatterns = [
     path("program/people/<uuid:pk>/", people.person, name="program-person"),
     path("program/people/<uuid:pk>/roles/", people.person_role_add, name="program-person-role-add"),
     path(
+        "program/people/<uuid:pk>/roles/<uuid:role>/",
+        people.person_role,
+        name="program-person-role",
+    ),
+    path(
         "program/people/<uuid:pk>/roles/<uuid:role>/end/",
         people.person_role_end,
         name="program-person-role-end",

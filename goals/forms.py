@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Member
 from goals.enums import GoalOrigin, Verdict
 from goals.models import CycleTemplate
-from goals.queries import GoalPlace, Reader
+from goals.queries import GoalPlace, Reader, focus_areas
 from goals.services.goals import GoalFields
 from goals.services.templates import Stage
 
@@ -36,6 +36,7 @@ class GoalForm(forms.Form):
         max_length=80,
         required=False,
         help_text="A word or two that lists can show: student talk, fractions, routines",
+        widget=forms.TextInput(attrs={"list": "focus-areas"}),
     )
     origin = forms.ChoiceField(
         label="Where it comes from",
@@ -53,6 +54,10 @@ class GoalForm(forms.Form):
     target = forms.DecimalField(label="Target", max_digits=9, decimal_places=2, required=False)
     due_on = forms.DateField(label="By", required=False, widget=DayInput())
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    def focus_areas(self) -> list[str]:
+        """Offered as one types."""
+        return focus_areas()
 
     def fields_of_goal(self) -> GoalFields:
         names = GoalFields.__annotations__

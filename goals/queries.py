@@ -22,7 +22,7 @@ from django.db.models import (
 from django.utils import timezone
 
 from access.models import Circle, Look, Participant, Share
-from accounts.models import Member
+from accounts.models import Member, RoleAssignment
 from goals.models import (
     Cycle,
     CycleStage,
@@ -304,3 +304,12 @@ def people_named(words: str, *, besides: Iterable[UUID]) -> list[Member]:
         return []
     named = Member.objects.filter(active=True, name__icontains=words.strip())
     return list(named.exclude(pk__in=list(besides)).order_by("name")[:PEOPLE_SHOWN])
+
+
+def focus_areas() -> list[str]:
+    """What the district's coaches work on, by the coach roles that somebody holds."""
+    held = RoleAssignment.objects.filter(
+        coach_role__isnull=False, coach_role__retired_at__isnull=True
+    )
+    found = held.values_list("coach_role__focus_areas", flat=True).distinct()
+    return sorted({area for areas in found for area in areas or ()})

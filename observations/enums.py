@@ -5,6 +5,7 @@ class VisitStatus(models.TextChoices):
     PROPOSED = "proposed", "Proposed"
     AGREED = "agreed", "Agreed"
     DECLINED = "declined", "Not this time"
+    CALLED_OFF = "called_off", "Called off"
     DRAFT = "draft", "Notes taken, not shared yet"
     SHARED = "shared", "Notes shared"
     WITHDRAWN = "withdrawn", "Consent withdrawn"

@@ -16,6 +16,8 @@ from observations.enums import EvidenceKind, VisitStatus
 from observations.models import Evidence, Visit, VisitResponse
 from observations.queries import Pair
 
+NOT_COMING = (VisitStatus.DECLINED, VisitStatus.CALLED_OFF)
+
 
 class Stale(Exception):
     """Somebody saved a newer text meanwhile."""
@@ -77,6 +79,12 @@ def move_visit(*, visit: Visit, answer: str, district: str) -> None:
         _move(visit.pk, answer)
         if answer == VisitStatus.SHARED:
             _tell(visit.pk, MessageKind.EVIDENCE_SHARED, visit.teacher_id, district)
+        elif answer in NOT_COMING or (
+            answer == VisitStatus.WITHDRAWN and visit.status == VisitStatus.AGREED
+        ):
+            is_visitors = answer == VisitStatus.CALLED_OFF
+            told = visit.teacher_id if is_visitors else visit.visitor_id
+            _tell(visit.pk, MessageKind.VISIT_OFF, told, district, page="visits")
 
 
 def _move(visit_id: UUID, answer: str) -> None:
@@ -85,10 +93,20 @@ def _move(visit_id: UUID, answer: str) -> None:
 
 
 def _tell(
-    visit_id: UUID, kind: MessageKind, recipient_id: UUID, district: str, again: str = ""
+    visit_id: UUID,
+    kind: MessageKind,
+    recipient_id: UUID,
+    district: str,
+    *,
+    again: str = "",
+    page: str = "visit",
 ) -> None:
-    """Queues one message; `again` makes it another one. Plain SQL: whoever queues may not read the outbox back."""
-    path = reverse("visit", kwargs={"district": district, "pk": visit_id})
+    """Queues one message that leads to the visit or to the list of visits; `again` makes it another.
+
+    Plain SQL: whoever queues may not read the outbox back.
+    """
+    kwargs = {"pk": visit_id} if page == "visit" else {}
+    path = reverse(page, kwargs={"district": district, **kwargs})
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO accounts_outboxmessage"

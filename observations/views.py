@@ -47,7 +47,8 @@ from observations.services import (
 VISITS_SHOWN = 100
 SAID = {
     "agreed": "Agreed. You can take your yes back at any time.",
-    "declined": "You said not this time. No reason is needed.",
+    "declined": "You said not this time. No reason is needed, and the other one is told.",
+    "called_off": "Called off. The other one is told.",
     "ended": "The visit is over. Tidy your notes, then share them.",
     "shared": "Shared. Your partner reads first and responds first.",
     "withdrawn": "Taken back. The notes are on your shelf now, and only you can read them.",

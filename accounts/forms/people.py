@@ -92,11 +92,9 @@ def person_values(member: Member, contact: Contact | None) -> dict[str, Any]:
     }
 
 
-class RoleForm(forms.Form):
-    role = forms.ChoiceField(choices=Role.choices)
-    school = forms.ModelChoiceField(
-        School.objects.none(), required=False, empty_label="The whole district"
-    )
+class WorkForm(forms.Form):
+    """How much of a week somebody does a role, on which days, and for a coach as what."""
+
     fte = forms.DecimalField(
         label="Share of full time",
         min_value=0.05,
@@ -122,10 +120,24 @@ class RoleForm(forms.Form):
         help_text="For coaches.",
     )
 
+    def __init__(self, *args: Any, is_coach: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_coach:
+            self.fields["coach_role"].queryset = coach_roles()  # type: ignore[attr-defined]
+        else:
+            del self.fields["coach_role"]
+
+
+class RoleForm(WorkForm):
+    role = forms.ChoiceField(choices=Role.choices)
+    school = forms.ModelChoiceField(
+        School.objects.none(), required=False, empty_label="The whole district"
+    )
+    field_order = ["role", "school"]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["school"].queryset = open_schools()  # type: ignore[attr-defined]
-        self.fields["coach_role"].queryset = coach_roles()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -44,6 +44,7 @@ SUBJECTS = {
     MessageKind.PARTNERSHIP_PROPOSED: "A coaching partnership is proposed to you",
     MessageKind.EVIDENCE_SHARED: "Notes of a visit were shared with you",
     MessageKind.VISIT_PROPOSED: "A classroom visit is proposed to you",
+    MessageKind.VISIT_OFF: "A classroom visit is off",
     MessageKind.ACCESS_ENDED: "A change in who you can read",
     MessageKind.ROSTER_CUT_OFF: "A roster import ended somebody's access",
     MessageKind.LINE_ENDED: "A change in who evaluates you",

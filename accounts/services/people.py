@@ -95,7 +95,7 @@ def grant_role(
     if RoleAssignment.objects.filter(
         member=member, role=role, school=school, ends_on=None
     ).exists():
-        raise Refused("This role is there already. End it first to change it.")
+        raise Refused("This role is there already. Change or end that one.")
     assignment = RoleAssignment(
         district_id=member.district_id,
         member=member,
@@ -113,6 +113,15 @@ def grant_role(
     ):
         assignment.save(force_insert=True)
     return assignment
+
+
+def change_work(
+    *, assignment: RoleAssignment, fte: Decimal, days: list[int], coach_role: Any = None
+) -> None:
+    """How much of a week, on which days, as what; where and in which role stay as they are."""
+    RoleAssignment.objects.filter(pk=assignment.pk).update(
+        fte=fte, days=days, coach_role=coach_role
+    )
 
 
 def end_role(*, assignment: RoleAssignment, by: UUID) -> None:

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from access.identity import MemberRequest
 from access.refusals import Refused
+from accounts.enums import Role
 from accounts.forms.people import (
     EditPersonForm,
     FilterForm,
     PersonForm,
     RoleForm,
     SearchForm,
+    WorkForm,
     person_values,
 )
 from accounts.models import Contact, Invitation, Member, RoleAssignment
@@ -33,6 +35,7 @@ from accounts.queries import (
 from accounts.services.invitations import invite
 from accounts.services.people import (
     add_person,
+    change_work,
     edit_person,
     end_role,
     grant_role,
@@ -167,6 +170,28 @@ def person_role_add(request: MemberRequest, district: str, pk: UUID) -> HttpResp
             say(request, "Role added, from today.")
             return redirect("program-person", district=district, pk=pk)
     return person_page(request, member, role_form=form, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+def person_role(request: MemberRequest, district: str, pk: UUID, role: UUID) -> HttpResponse:
+    """How much of a week somebody does a role, and on which days."""
+    assignments = RoleAssignment.objects.select_related("member", "school")
+    assignment = get_object_or_404(assignments, pk=role, member=pk)
+    form = WorkForm(
+        request.POST or None,
+        is_coach=assignment.role == Role.COACH,
+        initial={
+            "fte": assignment.fte,
+            "days": assignment.days,
+            "coach_role": assignment.coach_role_id,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        change_work(assignment=assignment, **form.cleaned_data)
+        say(request, "Saved.")
+        return redirect("program-person", district=district, pk=pk)
+    context = {"form": form, "assignment": assignment}
+    return render(request, "accounts/role.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -8,7 +8,8 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
        AND v.circle_id = ANY (ARRAY(SELECT alongside.mine_open()))
 $$;
 
--- Moves that the caller may make: the teacher answers and withdraws, the visitor begins and shares.
+-- Moves that the caller may make: the teacher answers and withdraws; the visitor calls off, begins and
+-- shares.
 CREATE OR REPLACE FUNCTION alongside.move_visit(wanted uuid, answer text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
@@ -32,6 +33,8 @@ BEGIN
         UPDATE public.observations_visit SET status = answer,
                agreed_at = CASE answer WHEN 'agreed' THEN now() END
          WHERE id = wanted;
+    ELSIF answer = 'called_off' AND person = v.visitor_id AND v.status IN ('proposed', 'agreed') THEN
+        UPDATE public.observations_visit SET status = answer, agreed_at = NULL WHERE id = wanted;
     ELSIF answer = 'draft' AND person = v.visitor_id AND v.status = 'agreed' THEN
         UPDATE public.observations_visit SET status = 'draft', started_at = now()
          WHERE id = wanted;

@@ -279,7 +279,8 @@ WORDS = {"kind": "session", "status": "finished", "position": 2}
 
 def arguments(records: dict[str, UUID]) -> dict[str, dict[str, Any]]:
     return {name: {"pk": records[about], **WORDS} for name, about in ABOUT.items()} | {
-        "program-person-role-end": {"pk": records["person"], "role": records["role"]}
+        name: {"pk": records["person"], "role": records["role"]}
+        for name in ("program-person-role", "program-person-role-end")
     }
 
 

@@ -1,5 +1,7 @@
 """Program pages about people: only an administrator of this district, and only through policies."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
@@ -328,6 +330,20 @@ def test_settings_are_saved_for_oneself(cast: Cast, client: Client) -> None:
 def test_an_administrator_adds_nobody_outside_the_program_pages(cast: Cast) -> None:
     with acting(cast.alex), pytest.raises(Exception, match="permission denied"), refusals():
         add_person(name="Ada Stone")
+
+
+def test_an_administrator_changes_how_much_of_a_week_somebody_coaches(
+    admin: Client, cast: Cast
+) -> None:
+    with owner():
+        role = RoleAssignment.objects.get(member=cast.casey, role=Role.COACH)
+    at = f"{PROGRAM}people/{cast.casey.pk}/roles/{role.pk}/"
+    assert admin.post(at, {"fte": "1.5"}).status_code == 422
+    admin.post(at, {"fte": "0.40", "days": ["2", "4"]})
+    assert "0.40 of full time" in admin.get(f"{PROGRAM}people/{cast.casey.pk}/").content.decode()
+    with owner():
+        role.refresh_from_db()
+        assert (role.fte, role.days, role.ends_on) == (Decimal("0.40"), [2, 4], None)
 
 
 @pytest.mark.parametrize("column", ["fte", "days", "source"])

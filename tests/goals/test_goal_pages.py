@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Member
-from coaching.models import Partnership
+from accounts.models import Member, RoleAssignment
+from coaching.models import CoachRole, Partnership
 from goals.models import Goal, Measurement, NextStep, Outcome
 from goals.services.goals import set_goal
 from goals.services.progress import add_measurement
@@ -64,6 +64,18 @@ def test_teacher_sets_a_goal_in_the_partnership_or_alone(
         assert Goal.objects.count() == 2
     with acting(cast.casey):
         assert Goal.objects.get().owner_id == cast.taylor.pk
+
+
+def test_what_the_districts_coaches_work_on_is_offered_as_a_focus(cast: Cast, enter: Enter) -> None:
+    with owner():
+        role = CoachRole.objects.create(
+            district=cast.riverbend, title="Literacy", focus_areas=["Student talk", "Fluency"]
+        )
+        RoleAssignment.objects.filter(member=cast.casey, role="coach").update(coach_role=role)
+        CoachRole.objects.create(district=cast.riverbend, title="Nobody’s", focus_areas=["Chess"])
+    text = enter(cast.taylor).get(page("goals/new/")).content.decode()
+    assert '<option value="Student talk">' in text
+    assert "Chess" not in text
 
 
 def test_coach_sets_a_goal_that_is_the_teachers(

@@ -325,3 +325,41 @@ def test_a_teacher_changes_their_own_wish_until_the_visit_begins(
         assert (
             OutboxMessage.objects.filter(recipient=cast.casey, kind="visit_proposed").count() == 2
         )
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+def test_whoever_was_to_come_calls_it_off_and_the_teacher_is_told(
+    client: Client, cast: Cast, proposed: Visit, agreed: bool
+) -> None:
+    if agreed:
+        moved(proposed, cast.taylor, "agreed")
+    with pytest.raises(Refused, match="moved on"):
+        moved(proposed, cast.taylor, "called_off")
+    assert "Call it off" in page(client, cast.casey, address(proposed))[1]
+    client.post(address(proposed, "move/"), {"answer": "called_off"})
+    assert "Casey called this visit off" in page(client, cast.taylor, address(proposed))[1]
+    with owner():
+        told = OutboxMessage.objects.get(kind="visit_off")
+    assert told.recipient_id == cast.taylor.pk
+    with acting(cast.casey), pytest.raises(Exception, match="row-level security"):
+        take_line(visit=proposed, body=WORDS)
+
+
+@pytest.mark.parametrize("answer", ["declined", "withdrawn"])
+def test_a_coach_is_told_that_an_agreed_visit_will_not_take_place(
+    cast: Cast, proposed: Visit, answer: str
+) -> None:
+    moved(proposed, cast.taylor, "agreed")
+    proposed.status = "agreed"
+    moved(proposed, cast.taylor, answer)
+    with owner():
+        told = OutboxMessage.objects.get(kind="visit_off")
+    assert told.recipient_id == cast.casey.pk
+    assert str(proposed.pk) not in told.path
+
+
+def test_the_end_of_a_draft_tells_nobody_that_a_visit_is_off(cast: Cast, draft: Visit) -> None:
+    draft.status = "draft"
+    moved(draft, cast.taylor, "withdrawn")
+    with owner():
+        assert not OutboxMessage.objects.filter(kind="visit_off").exists()

@@ -14,6 +14,8 @@ from django.utils import timezone
 from access.context import acting_as, acting_as_program
 from access.identity import MemberRequest, Membership, memberships_of
 
+# In the session of whoever belongs to several: where the front door leads.
+LAST_DISTRICT = "last_district"
 DISTRICT_PATH = re.compile(r"^/d/(?P<slug>[a-z0-9-]+)/(?P<program>program/)?")
 
 
@@ -36,6 +38,8 @@ class DistrictMiddleware:
             return not_found(request)
         request.member, request.district = mine.member, mine.district
         request.districts = [m.district for m in memberships]
+        if len(memberships) > 1 and request.session.get(LAST_DISTRICT) != mine.district.slug:
+            request.session[LAST_DISTRICT] = mine.district.slug
         with timezone.override(mine.district.zone), context(mine, program=bool(match["program"])):
             response = self.get_response(request)
             if response.status_code >= 500:

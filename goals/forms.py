@@ -7,10 +7,11 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 
+from access.readers import Reader
 from accounts.models import Member
 from goals.enums import GoalOrigin, Verdict
 from goals.models import CycleTemplate
-from goals.queries import GoalPlace, Reader, focus_areas
+from goals.queries import GoalPlace, focus_areas
 from goals.services.goals import GoalFields
 from goals.services.templates import Stage
 
@@ -118,7 +119,7 @@ class StepForm(forms.Form):
         kwargs.setdefault("initial", {"due_on": timezone.localdate() + timedelta(days=7)})
         super().__init__(data, **kwargs)
         self.initial.setdefault("owner", str(me))
-        people = [(str(r.id), "You" if r.id == me else r.name) for r in readers]
+        people = [(str(r.member_id), "You" if r.member_id == me else r.name) for r in readers]
         choose_or_hide(self, "owner", people)
 
 

@@ -6,12 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import (
     Exists,
     F,
-    Func,
-    JSONField,
     Max,
     OuterRef,
     Prefetch,
@@ -21,7 +18,8 @@ from django.db.models import (
 )
 from django.utils import timezone
 
-from access.models import Circle, Look, Participant, Share
+from access.models import Circle, Look, Share
+from access.readers import Audience, Reader, readers_of_all
 from accounts.models import Member, RoleAssignment
 from goals.models import (
     Cycle,
@@ -37,27 +35,6 @@ from goals.models import (
 GOAL = "goal"
 PEOPLE_SHOWN = 20
 ONLY_ME = "only-me"
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody who may read a circle, with the part they have in it."""
-
-    id: UUID
-    name: str
-    part: str
-    since: datetime
-
-    @property
-    def is_partner(self) -> bool:
-        return self.part == Participant.Part.PARTNER
-
-
-class Audience(Func):
-    """A circle's readers, fetched with the row that stands in it."""
-
-    template = "(SELECT jsonb_agg(r) FROM alongside.audience_of(%(expressions)s) r)"
-    output_field = JSONField()
 
 
 @dataclass(frozen=True)
@@ -104,36 +81,8 @@ def goals_to_read() -> QuerySet[Goal]:
     )
 
 
-def readers_with(goal: Any) -> list[Reader]:
-    """Who can read a goal of `goals_to_read`, without asking again."""
-    return [
-        Reader(
-            UUID(row["member_id"]), row["name"], row["part"], datetime.fromisoformat(row["since"])
-        )
-        for row in goal.audience or []
-    ]
-
-
 def goals_to_write() -> QuerySet[Goal]:
     return Goal.objects.select_related("owner").filter(circle__closed_at=None)
-
-
-def readers_of(circle_id: UUID) -> list[Reader]:
-    """Who can read a circle, partners first; empty for somebody outside."""
-    return readers_of_all([circle_id]).get(circle_id, [])
-
-
-def readers_of_all(circle_ids: Iterable[UUID]) -> dict[UUID, list[Reader]]:
-    """The same for many circles in one statement."""
-    found: dict[UUID, list[Reader]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT circle_id, member_id, name, part, since FROM alongside.audiences_of(%s::uuid[])",
-            [[str(pk) for pk in circle_ids]],
-        )
-        for circle_id, *reader in cursor.fetchall():
-            found.setdefault(circle_id, []).append(Reader(*reader))
-    return found
 
 
 def goals_of(member_id: UUID) -> QuerySet[Goal]:
@@ -255,13 +204,13 @@ def goal_places(me: UUID) -> list[GoalPlace]:
     own, theirs = [], []
     for chapter in chapters:
         people = readers.get(chapter.pk, [])
-        others = [person for person in people if person.id != me]
-        if any(person.id == me and person.is_partner for person in people):
+        others = [person for person in people if person.member_id != me]
+        if any(person.member_id == me and person.is_partner for person in people):
             label = f"Mine, with {_listed(others)}"
             own.append(GoalPlace(label, me, chapter.pk, chapter.partnership_id))
             continue
         theirs += [
-            GoalPlace(f"{p.name}’s", p.id, chapter.pk, chapter.partnership_id)
+            GoalPlace(f"{p.name}’s", p.member_id, chapter.pk, chapter.partnership_id)
             for p in others
             if p.is_partner
         ]

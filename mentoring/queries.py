@@ -47,9 +47,7 @@ BANDS = {
     "door_open": "door open",
     "paused": "paused",
 }
-AUDIENCE = "SELECT * FROM alongside.audience_of(%s)"
 LOAD_BAR = 240
-AUDIENCES = "SELECT * FROM alongside.audiences_of(%s::uuid[])"
 
 
 class KindsLeft(Func):
@@ -160,20 +158,6 @@ def _gaps(weeks: list[int]) -> Iterator[tuple[int, int]]:
             yield last + 1, following
 
 
-@dataclass(frozen=True)
-class Reader:
-    """Somebody who may read a circle."""
-
-    member_id: UUID
-    name: str
-    part: str
-    since: datetime
-
-    @property
-    def first_name(self) -> str:
-        return self.name.split()[0]
-
-
 def _rows(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, list(values))
@@ -218,19 +202,6 @@ def my_mentoring(member_id: UUID) -> Partnership | None:
         .order_by("-opened_at")
         .first()
     )
-
-
-def audience_of(circle_id: UUID) -> list[Reader]:
-    """Who reads a circle, from the relation of the policies; empty when it isn't the reader's."""
-    return [Reader(*row) for row in _rows(AUDIENCE, [str(circle_id)])]
-
-
-def audiences_of(circle_ids: list[UUID]) -> dict[UUID, list[Reader]]:
-    """The same for many circles in one statement."""
-    found: dict[UUID, list[Reader]] = {circle_id: [] for circle_id in circle_ids}
-    for circle_id, *reader in _rows(AUDIENCES, [[str(one) for one in circle_ids]]):
-        found[circle_id].append(Reader(*reader))
-    return found
 
 
 def current_lines() -> QuerySet[EvaluationLine]:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import BooleanField, DateField, ExpressionWrapper, F, Func, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -110,21 +109,3 @@ def lines_of(visit: Visit) -> QuerySet[Evidence]:
 
 def responses_to(visit: Visit) -> QuerySet[VisitResponse]:
     return VisitResponse.objects.filter(visit=visit).select_related("author").order_by("created_at")
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody who may read a circle, as the policies see it."""
-
-    member_id: UUID
-    name: str
-    part: str
-
-
-def readers_of(circle_id: UUID) -> list[Reader]:
-    """The circle's audience; empty for somebody outside it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT member_id, name, part FROM alongside.audience_of(%s)", [str(circle_id)]
-        )
-        return [Reader(*row) for row in cursor.fetchall()]

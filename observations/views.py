@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from access.identity import MemberRequest
+from access.readers import readers_of
 from access.refusals import Refused
 from config.feedback import say, say_problem
 from observations.enums import VisitStatus
@@ -27,7 +28,6 @@ from observations.queries import (
     last_day_of,
     lines_of,
     open_pairs,
-    readers_of,
     responses_to,
     visits_to_read,
 )

@@ -1,9 +1,9 @@
 from access.models.agreements import LineAnswer, Readmission, Vouch
+from access.models.lines import EvaluationLine
 from access.models.relation import (
     Circle,
     CircleModel,
     DistrictModel,
-    EvaluationLine,
     Look,
     Me,
     MyDistrict,

@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models.functions import Now
 
 from access.constraint import DistrictKey, RowPolicy
-from access.models.relation import DistrictModel, EvaluationLine, Me, TenantForeignKey
+from access.models.lines import EvaluationLine
+from access.models.relation import DistrictModel, Me, TenantForeignKey
 from access.policy import (
     DELETE,
     EVERY_ROW,

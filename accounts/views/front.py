@@ -9,16 +9,19 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from access.identity import memberships_of
+from access.middleware import LAST_DISTRICT
 from accounts.health import OK, state
 
 
 @login_required
 def front_door(request: HttpRequest) -> HttpResponse:
-    """Straight to one's district; with none, a word on why."""
+    """Straight to one's district, of several to the last one; with none, a word on why."""
     memberships = memberships_of(int(request.user.pk or 0))
     if not memberships:
         return render(request, "accounts/no_district.html")
-    return redirect("home", district=memberships[0].district.slug)
+    slugs = [one.district.slug for one in memberships]
+    last = request.session.get(LAST_DISTRICT)
+    return redirect("home", district=last if last in slugs else slugs[0])
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

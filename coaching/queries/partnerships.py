@@ -16,9 +16,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from access.models import Circle
+from access.readers import Audience
 from coaching.enums import PartnershipStatus, PlaceStatus
 from coaching.models import Partnership, Place, Pulse
-from goals.queries import Audience
 
 STATUS_FILTERS = {
     "current": [

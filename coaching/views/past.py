@@ -6,12 +6,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from access.identity import MemberRequest
+from access.readers import readers_of
 from coaching.models import Partnership
 from coaching.queries import partnerships as queries
 from coaching.queries.past import chapters_of, past_partnership
 from coaching.queries.timeline import timeline_of
 from config.searching import asked_of
-from goals.queries import readers_of
 
 
 def past_page(request: MemberRequest, pk: UUID) -> HttpResponse:
@@ -26,7 +26,7 @@ def past_page(request: MemberRequest, pk: UUID) -> HttpResponse:
     context = {
         "past": past,
         "others": past.others(request.member.id),
-        "readers": [r.name for r in readers_of(past.circle_id) if r.id != request.member.id],
+        "readers": [r.name for r in readers_of(past.circle_id) if r.member_id != request.member.id],
         "chapters": chapters_of(pk),
         "timeline": timeline,
         "next_shown": limit + queries.SHOWN if timeline.has_more else None,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
 from access.models import Circle
+from access.readers import readers_of
 from coaching.enums import InteractionType, NotHeldReason, SessionStatus
 from coaching.forms.log import MoveForm, NotHeldForm, PlanForm, TextForm
 from coaching.models import Session, SessionText
@@ -35,7 +36,7 @@ from coaching.services.sessions import (
 )
 from config.feedback import say
 from config.searching import asked_of, words_of
-from goals.queries import readers_of, steps_with_words
+from goals.queries import steps_with_words
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,7 +105,9 @@ def show_session(
         "reasons": NotHeldReason.choices,
         "move_form": MoveForm(initial={"planned_at": shown.planned_at}) if may_write else None,
         "readers": [
-            reader for reader in readers_of(shown.circle_id) if reader.id != request.member.id
+            reader
+            for reader in readers_of(shown.circle_id)
+            if reader.member_id != request.member.id
         ],
     }
     return render(request, "coaching/session.html", context, status=status)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from access.identity import MemberRequest
 from access.models import Share
+from access.readers import readers_in, readers_of_all
 from config.feedback import say
 from goals.enums import GoalStatus
 from goals.forms import GoalForm, MeasurementForm, NewGoalForm, StepForm
@@ -28,8 +29,6 @@ from goals.queries import (
     meetings_to_come,
     open_steps_of,
     outcomes_of,
-    readers_of_all,
-    readers_with,
     steps_of_goal,
 )
 from goals.services.goals import change_status, edit_goal, set_goal
@@ -64,7 +63,7 @@ def growth(request: MemberRequest, district: str) -> HttpResponse:
 def _in_full(
     goal: Any, steps: list[Any], readers: Any, lendings: list[Share], me: UUID
 ) -> dict[str, Any]:
-    inside = [reader for reader in readers.get(goal.circle_id, []) if reader.id != me]
+    inside = [reader for reader in readers.get(goal.circle_id, []) if reader.member_id != me]
     outside = [share.reader.name for share in lendings if share.item_id == goal.pk]
     return {
         "goal": goal,
@@ -118,7 +117,7 @@ def goal_page(
         lent = {"goal": goal, "measurements": measurements_of(goal)}
         return render(request, "goals/goal_lent.html", lent)
     me = request.member.id
-    readers = readers_with(goal)
+    readers = readers_in(goal.audience)
     cycles = cycles_of(goal)
     outcomes = list(outcomes_of(goal))
     lendings = list(lendings_of(goal))
@@ -126,8 +125,8 @@ def goal_page(
     outside = [share.reader.name for share in lendings if is_lent_today(share)]
     context = {
         "goal": goal,
-        "others": [*(reader for reader in readers if reader.id != me), *outside],
-        "may_lend": [reader.id for reader in readers if reader.is_partner] == [me],
+        "others": [*(reader for reader in readers if reader.member_id != me), *outside],
+        "may_lend": [reader.member_id for reader in readers if reader.is_partner] == [me],
         "measurements": list(measurements_of(goal)),
         "open_steps": [step for step in steps if step.done_at is None],
         "done_steps": [step for step in steps if step.done_at is not None],

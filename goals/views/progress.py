@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
+from access.readers import readers_of
 from config.feedback import say
 from goals.forms import MeasurementForm, OutcomeForm
 from goals.models import Measurement, Outcome
-from goals.queries import goals_to_read, goals_to_write, readers_of
+from goals.queries import goals_to_read, goals_to_write
 from goals.services.progress import add_measurement, remove_measurement, state_outcome
 from goals.services.stale import Stale
 from goals.views.goals import goal_page
@@ -43,7 +44,7 @@ def outcome(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     me = request.member.id
     initial = _as_typed(Outcome.objects.filter(goal=goal, author_id=me).first())
     form = OutcomeForm(request.POST or None, initial=initial)
-    others = [reader for reader in readers_of(goal.circle_id) if reader.id != me]
+    others = [reader for reader in readers_of(goal.circle_id) if reader.member_id != me]
     context = {"form": form, "goal": goal, "others": others}
     if request.method == "GET":
         return render(request, "goals/outcome.html", context)

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
 from access.models import Share
+from access.readers import readers_of
 from access.refusals import Refused
 from config.feedback import say
 from config.searching import is_search, words_of
 from goals.forms import LendForm
 from goals.models import Goal
-from goals.queries import GOAL, goals_to_write, lendings_of, people_named, readers_of
+from goals.queries import GOAL, goals_to_write, lendings_of, people_named
 from goals.services.sharing import lend_goal, take_back
 
 
@@ -31,7 +32,7 @@ def goal_share(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
         "goal": goal,
         "form": form,
         "q": words,
-        "people": people_named(words, besides=[reader.id for reader in readers]),
+        "people": people_named(words, besides=[reader.member_id for reader in readers]),
         "lendings": list(lendings_of(goal)),
     }
     return render(request, "goals/share.html", context, status=422 if form.errors else 200)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from access.identity import MemberRequest
+from access.readers import Reader, readers_of
 from access.refusals import Refused
 from coaching.queries.time import BAR_WIDTH, coach_role_of, shares_of
 from config.feedback import say
@@ -18,8 +19,6 @@ from mentoring.forms import LogForm
 from mentoring.models import ReviewLog
 from mentoring.queries import (
     Coach,
-    Reader,
-    audience_of,
     load_of,
     logs_in,
     my_coaches,
@@ -64,7 +63,7 @@ def my_mentor(request: MemberRequest, district: str) -> HttpResponse:
 def review_log(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     """An earlier log, for both to complete."""
     log = get_object_or_404(ReviewLog, pk=pk)
-    readers = audience_of(log.circle_id)
+    readers = readers_of(log.circle_id)
     back, where = _page_of(request, readers)
     form, newer = LogForm(request.POST if request.method == "POST" else None, instance=log), None
     if request.method == "POST" and form.is_valid():
@@ -93,7 +92,7 @@ def _review(request: MemberRequest, coach: Coach, *, coach_id: UUID) -> HttpResp
         done, newer = _saved(request, form, circle_id=circle_id, log=today, coach=coach)
         if done:
             return redirect(request.path)
-    readers = audience_of(circle_id) if circle_id else []
+    readers = readers_of(circle_id) if circle_id else []
     earlier = [log for log in logs if log is not today]
     role = coach_role_of(coach_id)
     agreed = getattr(role, "shares", None)

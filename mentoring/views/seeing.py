@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET
 
 from access.identity import MemberRequest
 from access.models import Circle, Participant
+from access.readers import Reader, readers_of, readers_of_all
 from accounts.models import District
 from coaching.enums import PartnershipKind, PlaceStatus
 from coaching.models import Partnership, Place, Session
 from goals.models import Goal
 from mentoring import queries
-from mentoring.queries import Reader
 from observations.enums import VisitStatus
 from observations.models import Visit
 
@@ -45,7 +45,7 @@ def who_can_see(request: MemberRequest, district: str, kind: str, pk: UUID) -> H
         record = _record(kind, pk)
         circle_id = record.circle_id
         is_draft = isinstance(record, Visit) and record.status == VisitStatus.DRAFT
-    readers = queries.audience_of(circle_id) if circle_id else []
+    readers = readers_of(circle_id) if circle_id else []
     if not readers:
         if kind != "partnership":
             raise Http404
@@ -142,16 +142,16 @@ def what_i_can_see(request: MemberRequest, district: str) -> HttpResponse:
 def my_access(request: MemberRequest, district: str) -> HttpResponse:
     """A partner's overview: evaluators on record, every circle with its readers, and who looked."""
     circles = list(queries.circles_of_partner(request.member.id)[:CIRCLES_SHOWN])
-    audiences = queries.audiences_of([circle.pk for circle in circles])
+    audiences = readers_of_all([circle.pk for circle in circles])
     context: dict[str, Any] = {
         "evaluators": queries.evaluators_of(request.member.id),
         "never_true": queries.lines_never_true(request.member.id),
         "kept_out": queries.once_kept_out(),
         "circles": [
-            CircleReaders(circle, audiences[circle.pk], _kind(circle)) for circle in circles
+            CircleReaders(circle, audiences.get(circle.pk, []), _kind(circle)) for circle in circles
         ],
         "shares": queries.current_shares().filter(sharer_id=request.member.id),
-        "looks": queries.looks().filter(circle_id__in=list(audiences))[:LOOKS_SHOWN],
+        "looks": queries.looks().filter(circle__in=circles)[:LOOKS_SHOWN],
         "keeper": _server_keeper(request),
     }
     return render(request, "mentoring/my_access.html", context)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from access.models import EvaluationLine
-from accounts.models import District, School
+from accounts.models import District, Member, School
 from accounts.queries import first_steps
 from tests.cast import Cast, evaluates
 from tests.conftest import owner
@@ -59,3 +59,16 @@ def test_a_new_district_is_told_to_say_who_evaluates_whom(alex: Client, cast: Ca
         assert not first_steps(member_id=cast.alex.pk).evaluators
         evaluates(cast.pat, school=cast.lincoln)
         assert first_steps(member_id=cast.alex.pk).evaluators
+
+
+def test_the_front_door_leads_to_the_district_that_was_open_last(
+    client: Client, cast: Cast
+) -> None:
+    with owner():
+        Member.objects.create(
+            district=cast.riverbend, name="Ana Elsewhere", user=cast.ana.user, first_name="Ana"
+        )
+    client.force_login(cast.ana.user)  # type: ignore[arg-type]
+    for slug in ("riverbend", "lakeshore"):
+        assert client.get(f"/d/{slug}/").status_code == 200
+        assert client.get("/").headers["Location"] == f"/d/{slug}/"

@@ -16,7 +16,6 @@ FUNCTIONS = (
     "access/sql/identity.sql",
     "access/sql/relation.sql",
     "access/sql/agreements.sql",
-    "access/sql/roster.sql",
     "access/sql/signin.sql",
     "access/sql/lapse.sql",
     "access/sql/mail.sql",

@@ -50,12 +50,12 @@ I_WROTE_IT = Rule("its author", "author_id = (SELECT alongside.me())")
 WRITTEN_NOW = Rule("dated now", "created_at = statement_timestamp()")
 MINE_AND_OPEN = IN_MY_OPEN_CIRCLES & I_WROTE_IT & WRITTEN_NOW
 I_WROTE_IT_AND_OPEN = IN_MY_OPEN_CIRCLES & I_WROTE_IT
+NO_EVALUATOR_ADMITTED = Rule(
+    "not in a leadership team, which holds team work only",
+    "NOT EXISTS (SELECT 1 FROM access_circle c WHERE c.id = circle_id AND c.admits_evaluator)",
+)
 MY_OWN = Rule("the person concerned", "member_id = (SELECT alongside.me())")
 MY_DISTRICT = Rule("members of the district", "district_id = (SELECT alongside.my_district())")
-MY_PARTNERSHIPS = Rule(
-    "those in the partnership, less whoever evaluates a partner",
-    "partnership_id = ANY (ARRAY(SELECT alongside.my_partnerships()))",
-)
 PROGRAM_ADMIN = Rule(
     "administrators of the district's program",
     "district_id = (SELECT alongside.admin_district())",

@@ -22,6 +22,10 @@ from access.roles import DEFINER, MEMBER, PROGRAM, SIGNIN, WORKER
 THE_DISTRICT = Rule("its members", "id = (SELECT alongside.my_district())")
 THE_ROSTERS_DISTRICT = Rule("an import into it", "id = (SELECT alongside.roster_district())")
 NOT_BACK_DATED = Rule("never back-dated", "ends_on IS NULL OR ends_on >= current_date")
+NOT_OVER_WHOM_THEY_EVALUATE = Rule(
+    "but none who evaluates this person or ever did",
+    "NOT alongside.admin_evaluates(member_id)",
+)
 WITHOUT_IDENTITY = Rule("without a sign-in identity", "user_id IS NULL")
 
 

@@ -6,6 +6,7 @@ from access.constraint import RowPolicy
 from access.models import CircleModel
 from access.policy import (
     DELETE,
+    EVERY_ROW,
     I_WROTE_IT_AND_OPEN,
     IN_MY_CIRCLES,
     INSERT,
@@ -14,7 +15,7 @@ from access.policy import (
     UPDATE,
     Rule,
 )
-from access.roles import MEMBER
+from access.roles import DEFINER, MEMBER
 
 MY_TURN = Rule(
     "at a visit after the teacher whose classroom it was",
@@ -48,6 +49,15 @@ class Comment(CircleModel):
                 columns=("body", "revision"),
                 using=I_WROTE_IT_AND_OPEN,
             ),
+            # With the visit that its teacher takes back (observations/sql/visits.sql).
+            RowPolicy(
+                "comment_relate",
+                SELECT,
+                to=DEFINER,
+                columns=("id", "circle", "item_id"),
+                using=EVERY_ROW,
+            ),
+            RowPolicy("comment_move", UPDATE, to=DEFINER, columns=("circle",), using=EVERY_ROW),
             RowPolicy("comment_remove", DELETE, to=MEMBER, using=I_WROTE_IT_AND_OPEN),
         ]
         indexes = [models.Index(fields=["circle", "item_id"], name="comment_by_item")]

@@ -5,6 +5,18 @@ Each person writes one outcome of their own. Of a next step, workers see the day
 never the words. Templates are the district's, readable by all.
 """
 
-from access.policy import I_WROTE_IT_AND_OPEN, IN_MY_CIRCLES, IN_MY_OPEN_CIRCLES, MINE_AND_OPEN
+from access.policy import (
+    I_WROTE_IT_AND_OPEN,
+    IN_MY_CIRCLES,
+    IN_MY_OPEN_CIRCLES,
+    MINE_AND_OPEN,
+    NO_EVALUATOR_ADMITTED,
+)
 
-__all__ = ["IN_MY_CIRCLES", "IN_MY_OPEN_CIRCLES", "I_WROTE_IT_AND_OPEN", "MINE_AND_OPEN"]
+__all__ = [
+    "IN_MY_CIRCLES",
+    "IN_MY_OPEN_CIRCLES",
+    "I_WROTE_IT_AND_OPEN",
+    "MINE_AND_OPEN",
+    "NO_EVALUATOR_ADMITTED",
+]

@@ -110,6 +110,7 @@ class MoveForm(forms.Form):
         ("ended", "The visit is over"),
     ]
     answer = forms.ChoiceField(choices=ANSWERS)
+    seen = forms.IntegerField(required=False)
 
 
 class LineForm(forms.Form):

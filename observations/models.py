@@ -11,7 +11,6 @@ from access.policy import (
     I_WROTE_IT_AND_OPEN,
     IN_MY_CIRCLES,
     INSERT,
-    MINE_AND_OPEN,
     SELECT,
     UPDATE,
     Rule,
@@ -22,6 +21,7 @@ from observations.enums import EvidenceKind, VisitStatus
 from observations.policies import (
     AGREED_VISITS,
     MY_TURN,
+    PROPOSED_BETWEEN_TWO,
     SHARED_EVIDENCE,
     UNTIL_AGREED,
     UNTIL_SHARED,
@@ -65,14 +65,7 @@ class Visit(CircleModel):
                 on_delete="SET NULL",
             ),
             RowPolicy("visit_read", SELECT, to=MEMBER, using=IN_MY_CIRCLES | shared_with_me()),
-            RowPolicy(
-                "visit_ask",
-                INSERT,
-                to=MEMBER,
-                check=f"({MINE_AND_OPEN.sql}) AND status = 'proposed' AND agreed_at IS NULL"
-                " AND expires_on IS NULL",
-                says=f"{MINE_AND_OPEN.sentence}, as a proposal",
-            ),
+            RowPolicy("visit_ask", INSERT, to=MEMBER, check=PROPOSED_BETWEEN_TWO),
             RowPolicy(
                 "visit_plan",
                 UPDATE,
@@ -80,7 +73,24 @@ class Visit(CircleModel):
                 columns=("focus", "collect", "planned_at", "goal", "revision", "edited_at"),
                 using=UNTIL_AGREED,
             ),
-            RowPolicy("visit_relate", SELECT, to=DEFINER, using=EVERY_ROW),
+            RowPolicy(
+                "visit_relate",
+                SELECT,
+                to=DEFINER,
+                columns=(
+                    "id",
+                    "district",
+                    "circle",
+                    "teacher",
+                    "visitor",
+                    "status",
+                    "started_at",
+                    "ended_at",
+                    "expires_on",
+                    "revision",
+                ),
+                using=EVERY_ROW,
+            ),
             RowPolicy(
                 "visit_move",
                 UPDATE,
@@ -123,7 +133,13 @@ class Evidence(CircleModel):
             RowPolicy("evidence_take", INSERT, to=MEMBER, check=AGREED_VISITS),
             RowPolicy("evidence_mend", UPDATE, to=MEMBER, columns=("body",), using=UNTIL_SHARED),
             RowPolicy("evidence_remove", DELETE, to=MEMBER, using=UNTIL_SHARED),
-            RowPolicy("evidence_relate", SELECT, to=DEFINER, using=EVERY_ROW),
+            RowPolicy(
+                "evidence_relate",
+                SELECT,
+                to=DEFINER,
+                columns=("id", "visit", "shared", "created_at"),
+                using=EVERY_ROW,
+            ),
             RowPolicy(
                 "evidence_move",
                 UPDATE,
@@ -163,6 +179,12 @@ class VisitResponse(CircleModel):
                 columns=("body", "revision"),
                 using=I_WROTE_IT_AND_OPEN,
             ),
-            RowPolicy("response_relate", SELECT, to=DEFINER, using=EVERY_ROW),
+            RowPolicy(
+                "response_relate",
+                SELECT,
+                to=DEFINER,
+                columns=("id", "visit", "author"),
+                using=EVERY_ROW,
+            ),
             RowPolicy("response_move", UPDATE, to=DEFINER, columns=("circle",), using=EVERY_ROW),
         ]

@@ -11,6 +11,7 @@ from access.policy import (
     I_WROTE_IT_AND_OPEN,
     IN_MY_CIRCLES,
     MINE_AND_OPEN,
+    NO_EVALUATOR_ADMITTED,
     Rule,
     shared_with_me,
 )
@@ -21,6 +22,18 @@ UNTIL_AGREED = I_WROTE_IT_AND_OPEN & Rule(
 )
 UNTIL_SHARED = I_WROTE_IT_AND_OPEN & Rule("until it is shared", "NOT shared")
 EVIDENCE_READERS = IN_MY_CIRCLES & (I_WROTE_IT | Rule("once shared, the circle", "shared"))
+PROPOSED_BETWEEN_TWO = (
+    MINE_AND_OPEN
+    & NO_EVALUATOR_ADMITTED
+    & Rule(
+        "between two who are in it, as a proposal",
+        "(SELECT count(*) FROM access_participant p"
+        " WHERE p.circle_id = observations_visit.circle_id"
+        " AND p.member_id IN (teacher_id, visitor_id)) = 2"
+        " AND status = 'proposed' AND revision = 1 AND expires_on IS NULL"
+        " AND num_nonnulls(agreed_at, started_at, ended_at, shared_at) = 0",
+    )
+)
 AGREED_VISITS = MINE_AND_OPEN & Rule(
     "at a visit to which the teacher agreed",
     "visit_id = ANY (ARRAY(SELECT alongside.my_agreed_visits()))",

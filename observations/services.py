@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
+from access.readers import readers_of
 from access.refusals import refusals
 from accounts.enums import MessageKind
 from goals.models import Goal
@@ -41,7 +42,7 @@ def ask_for_visit(
             planned_at=planned_at,
         )
         if pair.asked_by_teacher:
-            _move(visit.pk, VisitStatus.AGREED)
+            _move(visit.pk, VisitStatus.AGREED, seen=1)
         told = pair.visitor if pair.asked_by_teacher else pair.teacher
         _tell(visit.pk, MessageKind.VISIT_PROPOSED, told.pk, district)
     return visit
@@ -70,13 +71,18 @@ def change_plan(
         raise Stale
     is_teachers = visit.author_id == visit.teacher_id
     told = visit.visitor_id if is_teachers else visit.teacher_id
-    _tell(visit.pk, MessageKind.VISIT_PROPOSED, told, district, again=f":{visit.revision + 1}")
+    if told in {one.member_id for one in readers_of(visit.circle_id)}:
+        _tell(visit.pk, MessageKind.VISIT_PROPOSED, told, district, again=f":{visit.revision + 1}")
 
 
-def move_visit(*, visit: Visit, answer: str, district: str) -> None:
-    """Makes the move that `answer` names; raises Refused when it isn't this person's to make."""
+def move_visit(*, visit: Visit, answer: str, district: str, seen: int | None = None) -> None:
+    """Makes the move that `answer` names; a yes is to the version `seen` of the plan.
+
+    Raises Refused when it isn't this person's to make.
+    """
     with refusals():
-        _move(visit.pk, answer)
+        readers = {one.member_id for one in readers_of(visit.circle_id)}
+        _move(visit.pk, answer, seen)
         if answer == VisitStatus.SHARED:
             _tell(visit.pk, MessageKind.EVIDENCE_SHARED, visit.teacher_id, district)
         elif answer in NOT_COMING or (
@@ -84,12 +90,14 @@ def move_visit(*, visit: Visit, answer: str, district: str) -> None:
         ):
             is_visitors = answer == VisitStatus.CALLED_OFF
             told = visit.teacher_id if is_visitors else visit.visitor_id
-            _tell(visit.pk, MessageKind.VISIT_OFF, told, district, page="visits")
+            # Not whoever came to evaluate the teacher meanwhile.
+            if told in readers:
+                _tell(visit.pk, MessageKind.VISIT_OFF, told, district, page="visits")
 
 
-def _move(visit_id: UUID, answer: str) -> None:
+def _move(visit_id: UUID, answer: str, seen: int | None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT alongside.move_visit(%s, %s)", [str(visit_id), answer])
+        cursor.execute("SELECT alongside.move_visit(%s, %s, %s)", [str(visit_id), answer, seen])
 
 
 def _tell(

@@ -155,7 +155,9 @@ def visit_move(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     if form.is_valid():
         answer = form.cleaned_data["answer"]
         try:
-            move_visit(visit=found, answer=answer, district=district)
+            move_visit(
+                visit=found, answer=answer, district=district, seen=form.cleaned_data["seen"]
+            )
         except Refused as no:
             say_problem(request, str(no))
         else:

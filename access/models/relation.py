@@ -189,6 +189,7 @@ class Share(DistrictModel):
                 check=Rule(
                     "a partner of the circle, to a member who evaluates none of its partners",
                     "sharer_id = (SELECT alongside.me())"
+                    " AND shared_at = statement_timestamp() AND taken_back_at IS NULL"
                     " AND alongside.may_share(circle_id, reader_id)",
                 ),
             ),

@@ -16,6 +16,17 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
                  LIMIT 1))
 $$;
 
+-- Whether this administrator evaluates somebody, or ever did: then another one keeps that person's
+-- address and places, by which mail and the line would move.
+CREATE OR REPLACE FUNCTION alongside.admin_evaluates(person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM alongside.evaluation e
+         WHERE e.evaluator_id = alongside.admin() AND e.evaluated_id = person
+           AND e.starts_on <= current_date)
+$$;
+
 -- In PL/pgSQL, as all that policies ask for a list of circles: before PostgreSQL 18 an SQL function
 -- is planned anew in every statement.
 CREATE OR REPLACE FUNCTION alongside.mine() RETURNS SETOF uuid ROWS 50
@@ -49,7 +60,7 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT s.id FROM public.access_share s
       JOIN public.accounts_member m ON m.id = s.reader_id
-     WHERE s.reader_id = (SELECT alongside.me()) AND s.taken_back_at IS NULL AND s.until >= current_date
+     WHERE s.reader_id = (SELECT alongside.me()) AND s.taken_back_at IS NULL AND s.until >= alongside.day_in(s.district_id)
        -- What was lent before an identity was tied was lent to the person, not yet to whoever came.
        AND s.shared_at >= coalesce(m.identity_since, '-infinity')
        AND NOT alongside.evaluates_a_partner(s.reader_id, s.circle_id)
@@ -243,18 +254,21 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF current_user = 'alongside_program' AND EXISTS (
         SELECT 1 FROM public.coaching_partnership w
-         WHERE w.id = NEW.partnership_id AND w.circle_id IS NOT NULL) THEN
+         WHERE w.id = NEW.partnership_id AND w.status <> 'proposed') THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
-            'This partnership is under way: its partner asks others in. '
+            'This partnership is not a proposal anymore: its partner asks others in. '
             'Propose a partnership of its own instead.';
     END IF;
     RETURN NEW;
 END $$;
 
--- For the worker: a reminder is a date of the record, so it goes only to those who may read that.
+-- For the worker: a reminder is a date of the record, so it goes only to those who may read that, and
+-- only while they can still say that it is done.
 CREATE OR REPLACE FUNCTION alongside.may_be_reminded(circle uuid, person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT EXISTS (
-        SELECT 1 FROM alongside.audience a WHERE a.circle_id = circle AND a.member_id = person)
+        SELECT 1 FROM alongside.audience a
+          JOIN public.access_circle c ON c.id = a.circle_id AND c.closed_at IS NULL
+         WHERE a.circle_id = circle AND a.member_id = person)
 $$;

@@ -34,8 +34,8 @@ SELECT l.district_id, l.evaluator_id, m.id, l.starts_on, l.ends_on
 
 -- Whoever evaluates a partner is out, at once and for every circle that was opened before the line
 -- ends: an acting principal gets old texts back when every partner has agreed to it since, and
--- only while no line holds. An identity that is younger than a circle is out until a coach of that
--- circle has vouched for it: whoever could write the address of an invitation is not the person.
+-- only while no line holds. An identity that is younger than a circle is out until a coach who was
+-- in that circle as the same person has vouched for it: whoever could write the address of an invitation is not the person.
 -- The lines are asked for in a scalar subquery, which stays one: both people reach the indexes of
 -- each branch above. As a join it read every circle of the district. Most people evaluate nobody, so
 -- that is asked first.
@@ -48,6 +48,8 @@ SELECT p.district_id, p.circle_id, p.member_id, p.part, p.joined_at AS since
         SELECT 1 FROM public.access_vouch v
           JOIN public.access_participant k
             ON k.circle_id = p.circle_id AND k.member_id = v.vouched_by_id AND k.part = 'coach'
+          JOIN public.accounts_member w ON w.id = k.member_id
+           AND (w.identity_since IS NULL OR c.opened_at >= w.identity_since)
          WHERE v.member_id = p.member_id AND v.is_them AND v.vouched_at >= m.identity_since))
    AND (c.admits_evaluator
     OR (SELECT true FROM public.access_evaluationline l

@@ -49,7 +49,9 @@ class OutboxMessage(DistrictModel):
                 check=Rule(
                     "members, to a colleague of the district, once per cause",
                     "district_id = (SELECT alongside.my_district()) AND secret = ''"
-                    " AND sent_at IS NULL AND created_at = statement_timestamp()",
+                    " AND sent_at IS NULL AND failed_at IS NULL AND claimed_at IS NULL"
+                    " AND send_after = statement_timestamp()"
+                    " AND created_at = statement_timestamp()",
                 ),
             ),
             RowPolicy("outbox_admin_queue", INSERT, to=PROGRAM, check=PROGRAM_ADMIN),

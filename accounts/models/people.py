@@ -14,6 +14,7 @@ from access.roles import DEFINER, MEMBER
 from accounts.enums import Role, Weekday
 from accounts.policies import (
     NOT_BACK_DATED,
+    NOT_OVER_WHOM_THEY_EVALUATE,
     WITHOUT_IDENTITY,
     everyone_reads,
     rosters_read,
@@ -109,7 +110,11 @@ class Contact(DistrictModel):
             ),
             *the_kernel_reads("contact"),
             *workers_read("contact"),
-            *the_program_keeps("contact", columns=("email", "on_leave_until", "bounced_at")),
+            *the_program_keeps(
+                "contact",
+                columns=("email", "on_leave_until", "bounced_at"),
+                also=NOT_OVER_WHOM_THEY_EVALUATE,
+            ),
             *rosters_write("contact", columns=("email",)),
             # By a function, because the worker itself may change no address without a roster's seal.
             RowPolicy(
@@ -188,7 +193,7 @@ class RoleAssignment(DistrictModel):
             *the_program_keeps(
                 "roleassignment",
                 columns=("ends_on", "fte", "days", "coach_role"),
-                also=NOT_BACK_DATED,
+                also=NOT_BACK_DATED & NOT_OVER_WHOM_THEY_EVALUATE,
             ),
             *rosters_read("roleassignment"),
             *rosters_write("roleassignment", columns=("ends_on",), also=NOT_BACK_DATED),

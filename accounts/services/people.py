@@ -10,12 +10,16 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Lower
 
 from access.models import EvaluationLine
-from access.refusals import Refused
+from access.refusals import Refused, refusals
 from accounts.models import Contact, Member, RoleAssignment, School
 from accounts.queries import database_day
 from accounts.services.cutting import evaluators_at, telling_whom_it_cuts_off
 
 ADDRESS_TAKEN = "Somebody else in this district has this address."
+THEIR_EVALUATOR = (
+    "You evaluate this person, or did, so somebody else keeps their address and roles: "
+    "ask another administrator."
+)
 
 # Everyone whom the line reaches and who is still here, in one statement; see OutboxMessage.key.
 TELL = """
@@ -67,10 +71,13 @@ def keep_address(*, member: Member, email: str, on_leave_until: date | None) -> 
     if kept is None:
         Contact.objects.create(member=member, email=email, on_leave_until=on_leave_until)
         return
+    if (kept.email.lower(), kept.on_leave_until) == (email, on_leave_until):
+        return
     if kept.email.lower() != email:
         kept.email, kept.bounced_at = email, None
     kept.on_leave_until = on_leave_until
-    kept.save(update_fields=["email", "bounced_at", "on_leave_until"])
+    with refusals(closed=THEIR_EVALUATOR):
+        kept.save(update_fields=["email", "bounced_at", "on_leave_until"])
 
 
 def set_active(*, member: Member, active: bool, by: UUID) -> None:
@@ -119,16 +126,18 @@ def change_work(
     *, assignment: RoleAssignment, fte: Decimal, days: list[int], coach_role: Any = None
 ) -> None:
     """How much of a week, on which days, as what; where and in which role stay as they are."""
-    RoleAssignment.objects.filter(pk=assignment.pk).update(
-        fte=fte, days=days, coach_role=coach_role
-    )
+    with refusals(closed=THEIR_EVALUATOR):
+        RoleAssignment.objects.filter(pk=assignment.pk).update(
+            fte=fte, days=days, coach_role=coach_role
+        )
 
 
 def end_role(*, assignment: RoleAssignment, by: UUID) -> None:
     """From today on. Roles are ended, never deleted: who worked where decides who is denied."""
     if assignment.role == "admin" and assignment.member_id == by:
         raise Refused("You can't end your own administration. Another administrator can.")
-    RoleAssignment.objects.filter(pk=assignment.pk).update(ends_on=database_day())
+    with refusals(closed=THEIR_EVALUATOR):
+        RoleAssignment.objects.filter(pk=assignment.pk).update(ends_on=database_day())
 
 
 def add_line(

@@ -147,7 +147,14 @@ class Pulse(DistrictModel):
                 fields=("district", "partnership"),
                 target="coaching.Partnership",
             ),
-            RowPolicy("pulse_read", SELECT, to=MEMBER, using=ONES_OWN_TIME),
+            # Without the counts: whoever came later would learn of what was before.
+            RowPolicy(
+                "pulse_read",
+                SELECT,
+                to=MEMBER,
+                columns=("id", "district", "partnership", "last_contact", "next_planned"),
+                using=ONES_OWN_TIME,
+            ),
             RowPolicy("pulse_relate", SELECT, to=DEFINER, using=EVERY_ROW),
             RowPolicy("pulse_begin", INSERT, to=DEFINER, check=EVERY_ROW),
             RowPolicy(

@@ -62,7 +62,13 @@ class TimeEntry(DistrictModel):
             ),
             RowPolicy("entry_undo", DELETE, to=MEMBER, using=MY_TIME),
             # Sums by category for the caseload review.
-            RowPolicy("entry_sum", SELECT, to=DEFINER, using=EVERY_ROW),
+            RowPolicy(
+                "entry_sum",
+                SELECT,
+                to=DEFINER,
+                columns=("id", "author", "started_at", "minutes", "category"),
+                using=EVERY_ROW,
+            ),
         ]
         indexes = [models.Index(fields=["author", "-started_at"], name="entry_by_author")]
 
@@ -131,7 +137,13 @@ class Session(CircleModel):
             ),
             RowPolicy("session_undo", DELETE, to=MEMBER, using=JUST_WRITTEN),
             # Dates and counts for the pulse and the caseload review; no words stand here.
-            RowPolicy("session_count", SELECT, to=DEFINER, using=EVERY_ROW),
+            RowPolicy(
+                "session_count",
+                SELECT,
+                to=DEFINER,
+                columns=("id", "circle", "partnership", "entry", "status", "held_at", "planned_at"),
+                using=EVERY_ROW,
+            ),
         ]
         indexes = [
             models.Index(fields=["circle", "-held_at"], name="session_by_circle"),

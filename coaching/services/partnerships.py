@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from access.models import Circle, Participant
+from access.readers import readers_of
 from access.refusals import Refused, refusals
 from accounts.enums import MessageKind
 from accounts.models import OutboxMessage
@@ -106,6 +107,9 @@ def propose_long_term(*, partnership: Partnership, partners: Iterable[UUID], slu
     # Whoever has left still reads the partnership, but asks nobody for anything in it.
     chapter = partnership.circle_id
     _refuse_unless(chapter is None or Circle.objects.filter(pk=chapter).exists())
+    if chapter is not None:
+        readers = {one.member_id for one in readers_of(chapter)}
+        partners = [one for one in partners if one in readers]
     tell(
         partnership_id=partnership.pk,
         people=partners,

@@ -48,6 +48,24 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
      ORDER BY c.partnership_id, c.closed_at DESC, c.opened_at DESC
 $$;
 
+-- The caller's own time that belongs to circles they may not read anymore: with whom it was spent, and
+-- when, is closed with them.
+CREATE OR REPLACE FUNCTION alongside.my_hidden_entries() RETURNS SETOF uuid ROWS 10
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    person uuid := alongside.me();
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM public.access_evaluationline l WHERE l.evaluator_id = person) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT s.entry_id FROM public.coaching_timeentry t
+      JOIN public.coaching_session s ON s.entry_id = t.id
+     WHERE t.author_id = person AND s.circle_id <> ALL (ARRAY(SELECT alongside.mine()));
+END $$;
+
 -- Whether somebody evaluates one of a partnership's partners, by the rule of the audience.
 CREATE OR REPLACE FUNCTION alongside.evaluates_in(person uuid, partnership uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -124,6 +142,10 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
             'Choose somebody else who works in this district.';
     END IF;
+    IF wanted_kind = 'team' AND cardinality(partners) < 2 THEN
+        RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
+            'A team is two people or more. For one person choose individual coaching.';
+    END IF;
     IF wanted_kind = 'leadership_team' AND cardinality(partners) < 2 THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
             'A leadership team is three people or more. For one person choose another kind.';
@@ -189,7 +211,7 @@ BEGIN
         SELECT 1 FROM public.coaching_partnership w
           JOIN public.coaching_place p ON p.partnership_id = w.id
          WHERE w.id = wanted_partnership AND p.member_id = alongside.me()
-           AND (p.part = 'partner' OR w.circle_id IS NULL
+           AND w.status <> 'ended' AND (p.part = 'partner' OR w.status = 'proposed'
                 OR (w.kind IN ('team', 'leadership_team') AND wanted_part = 'partner'))) THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
             'Your partner asks others in: a partnership under way opens only with their yes.';
@@ -330,6 +352,12 @@ BEGIN
          WHERE p.partnership_id = wanted AND p.status = 'joined'
          ORDER BY p.part DESC;
     END IF;
+    -- Whoever was to sit beside a teacher comes after this only with the teacher's yes, and nobody comes
+    -- into what has ended.
+    UPDATE public.coaching_place p SET status = 'declined'
+     WHERE p.partnership_id = wanted AND p.status = 'proposed'
+       AND (goes_on AND w.status = 'proposed' AND p.part = 'coach'
+            OR NOT goes_on AND w.circle_id IS NOT NULL);
     UPDATE public.coaching_partnership p
        SET circle_id = chapter,
            status = CASE WHEN goes_on AND p.status = 'proposed' THEN 'active'
@@ -346,6 +374,10 @@ BEGIN
     IF OLD.status = 'ended' AND NEW.status <> 'ended' AND current_user <> 'alongside_definer' THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
             'This partnership has ended. Begin a new one with the same people instead.';
+    END IF;
+    IF OLD.status <> 'proposed' AND NEW.status = 'proposed' AND current_user <> 'alongside_definer' THEN
+        RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
+            'What has begun is no proposal anymore. Pause it or end it.';
     END IF;
     IF OLD.status = 'proposed' AND NEW.status IN ('active', 'paused') AND NEW.circle_id IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =

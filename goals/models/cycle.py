@@ -44,7 +44,13 @@ class Cycle(CircleModel):
                 using=IN_MY_OPEN_CIRCLES,
             ),
             # The stage alone goes to the coach's mentor, without names (mentoring/sql).
-            RowPolicy("cycle_review", SELECT, to=DEFINER, using=EVERY_ROW),
+            RowPolicy(
+                "cycle_review",
+                SELECT,
+                to=DEFINER,
+                columns=("circle", "created_at", "ended_on", "stage_name", "stage_cadence_days"),
+                using=EVERY_ROW,
+            ),
         ]
 
 

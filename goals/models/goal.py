@@ -14,6 +14,7 @@ from goals.policies import (
     IN_MY_CIRCLES,
     IN_MY_OPEN_CIRCLES,
     MINE_AND_OPEN,
+    NO_EVALUATOR_ADMITTED,
 )
 
 
@@ -35,9 +36,14 @@ class Goal(CircleModel):
         ordering = ["-created_at"]
         constraints = [
             *CircleModel.Meta.constraints,
-            DistrictKey("goal_owner", fields=("district", "owner"), target="accounts.Member"),
+            DistrictKey(
+                "goal_owner",
+                fields=("district", "circle", "owner"),
+                target="access.Participant",
+                target_fields=("district", "circle", "member"),
+            ),
             RowPolicy("goal_read", SELECT, to=MEMBER, using=IN_MY_CIRCLES | shared_with_me()),
-            RowPolicy("goal_set", INSERT, to=MEMBER, check=MINE_AND_OPEN),
+            RowPolicy("goal_set", INSERT, to=MEMBER, check=MINE_AND_OPEN & NO_EVALUATOR_ADMITTED),
             RowPolicy(
                 "goal_edit",
                 UPDATE,

@@ -30,7 +30,12 @@ class NextStep(CircleModel):
         ordering = ["due_on", "created_at"]
         constraints = [
             *CircleModel.Meta.constraints,
-            DistrictKey("step_owner", fields=("district", "owner"), target="accounts.Member"),
+            DistrictKey(
+                "step_owner",
+                fields=("district", "circle", "owner"),
+                target="access.Participant",
+                target_fields=("district", "circle", "member"),
+            ),
             DistrictKey(
                 "step_goal",
                 fields=("district", "circle", "goal"),
@@ -55,7 +60,13 @@ class NextStep(CircleModel):
                 using=IN_MY_OPEN_CIRCLES,
             ),
             RowPolicy("step_remove", DELETE, to=MEMBER, using=I_WROTE_IT_AND_OPEN),
-            RowPolicy("step_remind", SELECT, to=WORKER, using=EVERY_ROW),
+            RowPolicy(
+                "step_remind",
+                SELECT,
+                to=WORKER,
+                columns=("id", "district", "circle", "owner", "due_on", "done_at"),
+                using=EVERY_ROW,
+            ),
         ]
         indexes = [
             models.Index(

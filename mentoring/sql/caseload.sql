@@ -1,6 +1,7 @@
 -- The caseload review: for the coach's mentor and for the coach. Pseudonyms, stages and gaps by the
 -- week; no ids, schools, grades, focus or exact dates; under five partners, totals only.
 
+-- Long-term, because that is what the coach has said yes to: nobody opens a caseload by logging a talk.
 CREATE OR REPLACE FUNCTION alongside.my_coaches()
 RETURNS TABLE (coach_id uuid, name text, partnership_id uuid, circle_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -8,7 +9,7 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT c.member_id, m.name, w.id, w.circle_id
       FROM public.coaching_place p
       JOIN public.coaching_partnership w ON w.id = p.partnership_id
-       AND w.kind = 'mentoring' AND w.status IN ('active', 'paused')
+       AND w.kind = 'mentoring' AND w.term = 'long' AND w.status IN ('active', 'paused')
       JOIN public.coaching_place c ON c.partnership_id = w.id AND c.part = 'partner'
        AND c.status = 'joined'
       JOIN public.accounts_member m ON m.id = c.member_id AND m.active
@@ -33,10 +34,10 @@ DROP FUNCTION IF EXISTS alongside.reviewed(uuid);
 -- those of the coach's home (coaching/queries/home.py): due by the cadence of the stage, else of the
 -- coach role, else two weeks after the last contact.
 CREATE FUNCTION alongside.reviewed(coach uuid)
-RETURNS TABLE (partnership_id uuid, stage text, last_contact timestamptz, band text)
+RETURNS TABLE (partnership_id uuid, circle_id uuid, stage text, last_contact timestamptz, band text)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-    SELECT w.id, cycle.stage_name::text, u.last_contact,
+    SELECT w.id, w.circle_id, cycle.stage_name::text, u.last_contact,
            CASE WHEN w.status = 'paused' THEN 'paused'
                 WHEN w.term = 'quick' THEN 'door_open'
                 WHEN coalesce(u.last_contact, w.opened_at) + make_interval(
@@ -88,7 +89,8 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
         current_date - 77))::date
 $$;
 
--- Where the coach's time went since then, by category: sums alone.
+-- Where the coach's time went since then, by category: sums alone, without what was spent with somebody
+-- whom the reader evaluates.
 CREATE OR REPLACE FUNCTION alongside.caseload_time(coach uuid)
 RETURNS TABLE (category text, minutes bigint)
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -96,6 +98,11 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT t.category::text, sum(t.minutes) FROM public.coaching_timeentry t
      WHERE alongside.may_review(coach) AND t.author_id = coach
        AND t.started_at >= alongside.review_begins(coach)
+       AND ((SELECT true FROM public.access_evaluationline l
+              WHERE l.evaluator_id = alongside.me() LIMIT 1) IS NULL
+            OR NOT EXISTS (
+             SELECT 1 FROM public.coaching_session s
+              WHERE s.entry_id = t.id AND alongside.evaluates_in(alongside.me(), s.partnership_id)))
      GROUP BY t.category
 $$;
 
@@ -111,14 +118,17 @@ BEGIN
     IF (SELECT count(*) FROM alongside.reviewed(coach)) < 5 THEN
         RETURN;
     END IF;
-    -- Reshuffled each grading period, so that "Partner 3" can't be followed through the year.
+    -- Reshuffled each grading period, so that "Partner 3" can't be followed through the year; by what
+    -- only those in the circle can read, so that nobody works out who it is.
     SELECT coalesce(max(g.id::text), to_char(current_date, 'YYYY-Q')) INTO period
       FROM public.accounts_gradingperiod g
       JOIN public.accounts_member m ON m.id = coach AND m.district_id = g.district_id
      WHERE current_date BETWEEN g.starts_on AND g.ends_on;
     RETURN QUERY
     SELECT 'Partner ' || row_number() OVER (
-               ORDER BY sha256(convert_to(r.partnership_id::text || period, 'UTF8'))),
+               ORDER BY sha256(convert_to(period || (
+                   SELECT min(q.id::text) FROM public.access_participant q
+                    WHERE q.circle_id = r.circle_id AND q.part = 'partner'), 'UTF8'))),
            r.stage, r.band,
            CASE WHEN r.last_contact IS NOT NULL THEN
                ((date_trunc('week', now())::date - date_trunc('week', r.last_contact)::date) / 7)

@@ -10,7 +10,9 @@ $$;
 
 -- Moves that the caller may make: the teacher answers and withdraws; the visitor calls off, begins and
 -- shares.
-CREATE OR REPLACE FUNCTION alongside.move_visit(wanted uuid, answer text) RETURNS text
+-- `seen` is the version of the plan that a yes is to.
+DROP FUNCTION IF EXISTS alongside.move_visit(uuid, text);
+CREATE OR REPLACE FUNCTION alongside.move_visit(wanted uuid, answer text, seen int) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
@@ -18,7 +20,8 @@ DECLARE
     person uuid := alongside.me();
     shelf uuid;
 BEGIN
-    SELECT * INTO v FROM public.observations_visit o
+    SELECT o.id, o.circle_id, o.teacher_id, o.visitor_id, o.status, o.revision INTO v
+      FROM public.observations_visit o
      WHERE o.id = wanted AND o.circle_id = ANY (ARRAY(SELECT alongside.mine()))
        -- Whoever proposes names the teacher: consent is a partner's, never the visitor's own.
        AND o.teacher_id <> o.visitor_id
@@ -28,13 +31,19 @@ BEGIN
        FOR UPDATE;
     IF v.id IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE = 'This visit is not to be found.';
+    ELSIF answer = 'agreed' AND seen IS DISTINCT FROM v.revision THEN
+        RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
+            'The plan was changed meanwhile. Read it again before you agree.';
     ELSIF answer IN ('agreed', 'declined') AND person = v.teacher_id
           AND person <> v.visitor_id AND v.status IN ('proposed', 'agreed') THEN
         UPDATE public.observations_visit SET status = answer,
                agreed_at = CASE answer WHEN 'agreed' THEN now() END
          WHERE id = wanted;
+        DELETE FROM public.observations_evidence
+         WHERE answer = 'declined' AND visit_id = wanted AND NOT shared;
     ELSIF answer = 'called_off' AND person = v.visitor_id AND v.status IN ('proposed', 'agreed') THEN
         UPDATE public.observations_visit SET status = answer, agreed_at = NULL WHERE id = wanted;
+        DELETE FROM public.observations_evidence WHERE visit_id = wanted AND NOT shared;
     ELSIF answer = 'draft' AND person = v.visitor_id AND v.status = 'agreed' THEN
         UPDATE public.observations_visit SET status = 'draft', started_at = now()
          WHERE id = wanted;
@@ -54,6 +63,8 @@ BEGIN
         UPDATE public.observations_evidence SET circle_id = shelf, shared = true
          WHERE visit_id = wanted;
         UPDATE public.observations_visitresponse SET circle_id = shelf WHERE visit_id = wanted;
+        UPDATE public.comments_comment SET circle_id = shelf
+         WHERE item_id = wanted AND circle_id = v.circle_id;
     ELSE
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
             'This visit has moved on meanwhile. Open it again to see where it stands.';

@@ -389,7 +389,7 @@ def test_consent_to_a_visit_is_not_given_by_the_visitor(web: Line, stage: Stage)
             str(stage.cast.casey.pk),
             str(stage.cast.casey.pk),
         )
-        assert refusal(web, "SELECT alongside.move_visit(%s, 'agreed')", [visit]) == REFUSED
+        assert refusal(web, "SELECT alongside.move_visit(%s, 'agreed', 1)", [visit]) == REFUSED
 
 
 def test_the_worker_reads_no_word(stage: Stage) -> None:

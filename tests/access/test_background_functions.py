@@ -94,7 +94,9 @@ def stage(cast: Cast) -> Cast:
         )
     for member, answer in ((cast.taylor, "agreed"), (cast.casey, "draft")):
         with acting(member), connection.cursor() as cursor:
-            cursor.execute("SELECT alongside.move_visit(%s, %s)", [visit.pk, answer])
+            cursor.execute(
+                "SELECT alongside.move_visit(%s, %s, %s)", [visit.pk, answer, visit.revision]
+            )
     with acting(cast.casey):
         Evidence.objects.create(circle_id=visit.circle_id, visit=visit, body="Words")
         Partnership.objects.update(status="ended")

@@ -131,8 +131,8 @@ def test_an_agreed_visit_of_today_is_started_from_home(cast: Cast, client: Clien
         ]
     agreed, _, later = visits
     with acting(cast.taylor):
-        move_visit(visit=agreed, answer="agreed", district="riverbend")
-        move_visit(visit=later, answer="agreed", district="riverbend")
+        move_visit(visit=agreed, answer="agreed", district="riverbend", seen=1)
+        move_visit(visit=later, answer="agreed", district="riverbend", seen=1)
     casey = sign_in(client, cast.casey)
     answer = casey.get(HOME)
     (line,) = answer.context["home"].today

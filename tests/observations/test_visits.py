@@ -45,7 +45,7 @@ def propose(by: Member) -> Visit:
 
 def moved(visit: Visit, by: Member, answer: str) -> None:
     with acting(by):
-        move_visit(visit=visit, answer=answer, district="riverbend")
+        move_visit(visit=visit, answer=answer, district="riverbend", seen=visit.revision)
 
 
 @pytest.fixture

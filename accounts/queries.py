@@ -1,14 +1,25 @@
 """Named reads of people, lines and what in a program waits for somebody."""
 
 from dataclasses import astuple, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    DateField,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Cast, Coalesce, Now
 from django.utils import timezone
 
 from access.models import EvaluationLine, LineAnswer, Vouch
@@ -87,12 +98,20 @@ def with_doubt(people: "QuerySet[Member]") -> "QuerySet[Member]":
     )
 
 
-def assignments_of(member: Any) -> "QuerySet[RoleAssignment]":
+def dated_assignments() -> "QuerySet[Any]":
+    """Assignments going on or still to begin, with `begins_later` and `last_day` (None: open)."""
     return (
-        RoleAssignment.objects.filter(not_over(), member=member)
-        .select_related("school", "coach_role")
-        .order_by("role", "school__name")
+        RoleAssignment.objects.filter(not_over())
+        .select_related("member", "school", "coach_role")
+        .annotate(
+            begins_later=Q(starts_on__gt=database_day()),
+            last_day=Cast(F("ends_on") - timedelta(days=1), DateField()),
+        )
     )
+
+
+def assignments_of(member: Any) -> "QuerySet[Any]":
+    return dated_assignments().filter(member=member).order_by("role", "school__name", "starts_on")
 
 
 def listed_people(

@@ -138,10 +138,10 @@ class WorkForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, is_coach: bool = True, starts_on: date | None = None, **kwargs: Any
+        self, *args: Any, is_coach: bool = True, begins_on: date | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.starts_on = starts_on
+        self.begins_on = begins_on
         if is_coach:
             self.fields["coach_role"].queryset = coach_roles()  # type: ignore[attr-defined]
         else:
@@ -150,7 +150,7 @@ class WorkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         last_day = values.pop("last_day", None)
-        starts_on = values.get("starts_on") or self.starts_on
+        starts_on = values.get("starts_on") or self.begins_on
         if last_day and starts_on and last_day < starts_on:
             self.add_error("last_day", "The last day can’t be before the first.")
         elif last_day and last_day < database_day():

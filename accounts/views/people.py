@@ -182,7 +182,7 @@ def person_role(request: MemberRequest, district: str, pk: UUID, role: UUID) -> 
     form = WorkForm(
         request.POST or None,
         is_coach=assignment.role == Role.COACH,
-        starts_on=assignment.starts_on,
+        begins_on=assignment.starts_on,
         initial={
             "fte": assignment.fte,
             "days": assignment.days,

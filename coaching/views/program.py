@@ -24,15 +24,15 @@ from config.feedback import say, say_problem
 from config.searching import asked_of, is_search, words_of
 
 PREVIEW = "preview"
-NARROWINGS = [
+STATUSES = [
     ("current", "Current"),
     ("proposed", "Proposed"),
     ("paused", "Paused"),
     ("ended", "Ended"),
-    ("no-coach", "Without a coach"),
-    ("evaluator", "Coached by an evaluator"),
     ("all", "All"),
 ]
+# Home leads here where there are some; offered beside the others they would mostly be empty.
+NEEDS = {"no-coach": "Without a coach", "evaluator": "Coached by an evaluator"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,8 +54,8 @@ def partnerships(request: MemberRequest, district: str) -> HttpResponse:
         "hidden": hidden[:limit],
         "next_shown": limit + LIST_SHOWN if more else None,
         "q": words,
-        "wanted": wanted if wanted in dict(NARROWINGS) else "all",
-        "filters": NARROWINGS,
+        "wanted": wanted if wanted in {*dict(STATUSES), *NEEDS} else "all",
+        "filters": [need for need in NEEDS.items() if need[0] == wanted] + STATUSES,
     }
     return render(request, "coaching/program_partnerships.html", context)
 

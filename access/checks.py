@@ -1,6 +1,7 @@
 """What must hold before a process serves anybody. Each finding has an id and says what to do."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,6 @@ from django.db import connections
 from access.constraint import RowPolicy
 from access.roles import MIGRATE_LOGIN
 
-# Tables without a district: what signing in needs, and Django's own bookkeeping.
-WITHOUT_POLICY = frozenset({"django_migrations"})
 SILENT = {
     "track_activities": "off",
     "log_statement": "none",
@@ -23,6 +22,20 @@ SILENT = {
     "log_parameter_max_length_on_error": "0",
 }
 MEANINGS = {"0": "0", "0B": "0"}
+RIGHTS = """
+SELECT rolname, rolsuper OR rolbypassrls, EXISTS (
+       SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname IN ('public', 'alongside') AND pg_has_role(r.oid, c.relowner, 'MEMBER'))
+  FROM pg_roles r WHERE rolname = session_user
+"""
+UNWALLED = """
+SELECT c.relname FROM pg_class c
+  JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'alongside')
+  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'district_id' AND NOT a.attisdropped
+ WHERE c.relkind IN ('r', 'p') AND NOT (
+       c.relrowsecurity AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid))
+ ORDER BY c.relname
+"""
 
 
 @register(Tags.models)
@@ -41,65 +54,76 @@ def every_district_table_has_a_policy(app_configs: Any = None, **_: Any) -> list
 
 
 @register(Tags.database)
-def logins_are_harmless(databases: Any = None, **_: Any) -> list[CheckMessage]:
-    """access.E002 to E005: what the logins of this process could do."""
+def the_database_is_safe(databases: Any = None, **_: Any) -> list[CheckMessage]:
+    """access.E002 to E006: what the logins of this process could do, and whether the wall stands."""
     found: list[CheckMessage] = []
     for alias in databases or ():
         if settings.DATABASES[alias].get("USER") == MIGRATE_LOGIN:
             continue
-        found += findings_of(alias)
+        found += [finding for finding in findings_of(alias) if finding not in found]
     return found
 
 
 def findings_of(alias: str) -> list[CheckMessage]:
-    found: list[CheckMessage] = []
     with connections[alias].cursor() as cursor:
-        cursor.execute(
-            "SELECT rolname, rolsuper OR rolbypassrls,"
-            " EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            "          WHERE n.nspname IN ('public', 'alongside')"
-            "            AND pg_has_role(r.oid, c.relowner, 'MEMBER'))"
-            " FROM pg_roles r WHERE rolname = session_user"
+        found = [*rights_of_login(cursor), *what_is_logged(cursor), *tables_without_wall(cursor)]
+    return found + open_socket(alias)
+
+
+def rights_of_login(cursor: Any) -> Iterator[CheckMessage]:
+    cursor.execute(RIGHTS)
+    login, mighty, owns = cursor.fetchone()
+    if settings.TESTING:
+        return
+    hint = "Connect as the logins that manage.py setup_roles makes."
+    if mighty:
+        yield Error(
+            f"{login} is a superuser or bypasses row security.", hint=hint, id="access.E002"
         )
-        login, mighty, owns = cursor.fetchone()
-        if mighty and not settings.TESTING:
-            found.append(
-                Error(
-                    f"{login} is a superuser or bypasses row security.",
-                    hint="Connect as the logins that manage.py setup_roles makes.",
-                    id="access.E002",
-                )
+    if owns:
+        yield Error(
+            f"{login} owns tables, so row security does not bind it.", hint=hint, id="access.E003"
+        )
+
+
+def what_is_logged(cursor: Any) -> Iterator[CheckMessage]:
+    for name, wanted in SILENT.items():
+        cursor.execute("SELECT current_setting(%s), session_user", [name])
+        value, login = cursor.fetchone()
+        if MEANINGS.get(value, value) != wanted:
+            yield Error(
+                f"{name} is {value} for {login}: the server would keep what people write.",
+                hint="Run manage.py setup_roles.",
+                id="access.E004",
             )
-        if owns and not settings.TESTING:
-            found.append(
-                Error(
-                    f"{login} owns tables, so row security does not bind it.",
-                    hint="Connect as the logins that manage.py setup_roles makes.",
-                    id="access.E003",
-                )
-            )
-        for name, wanted in SILENT.items():
-            cursor.execute("SELECT current_setting(%s)", [name])
-            value = cursor.fetchone()[0]
-            if MEANINGS.get(value, value) != wanted:
-                found.append(
-                    Error(
-                        f"{name} is {value} for {login}: the server would keep what people write.",
-                        hint="Run manage.py setup_roles.",
-                        id="access.E004",
-                    )
-                )
+
+
+def open_socket(alias: str) -> list[CheckMessage]:
     embedded = Path(str(settings.DATABASES[alias].get("HOST", ""))).is_absolute()
-    if embedded and not (settings.DEMO or settings.TESTING) and not socket_allowed():
-        found.append(
-            Error(
-                "The embedded PostgreSQL trusts whoever reaches its socket.",
-                hint="Set DATABASE_URL to a server; for a server's own socket with passwords or"
-                " peer sign-in set ALLOW_SOCKET=1.",
-                id="access.E005",
-            )
+    if not embedded or settings.DEMO or settings.TESTING or socket_allowed():
+        return []
+    return [
+        Error(
+            "The embedded PostgreSQL trusts whoever reaches its socket.",
+            hint="Set DATABASE_URL to a server; for a server's own socket with passwords or"
+            " peer sign-in set ALLOW_SOCKET=1.",
+            id="access.E005",
         )
-    return found
+    ]
+
+
+def tables_without_wall(cursor: Any) -> list[CheckMessage]:
+    """What E001 says of the models, asked of the tables that are there."""
+    cursor.execute(UNWALLED)
+    return [
+        Error(
+            f"{table} has a district, and no row security or no policy stands in the database.",
+            hint="Run manage.py migrate; if the table is not of Alongside, remove it. Whoever"
+            " disabled its row security has to enable it again.",
+            id="access.E006",
+        )
+        for (table,) in cursor.fetchall()
+    ]
 
 
 def socket_allowed() -> bool:

@@ -20,7 +20,6 @@ from access.policy import (
 from access.roles import DEFINER, MEMBER, PROGRAM, SIGNIN, WORKER
 
 THE_DISTRICT = Rule("its members", "id = (SELECT alongside.my_district())")
-THE_ROSTERS_DISTRICT = Rule("an import into it", "id = (SELECT alongside.roster_district())")
 NOT_BACK_DATED = Rule("never back-dated", "ends_on IS NULL OR ends_on >= current_date")
 NOT_OVER_WHOM_THEY_EVALUATE = Rule(
     "but none who evaluates this person or ever did",

@@ -1,14 +1,28 @@
 """Named reads of people, lines and what in a program waits for somebody."""
 
 from dataclasses import astuple, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Cast, Coalesce, Now
 from django.utils import timezone
 
 from access.models import EvaluationLine, LineAnswer, Vouch
@@ -23,10 +37,14 @@ def database_day() -> date:
     return timezone.now().date()
 
 
+def coaching_model(name: str) -> Any:
+    """Coach roles, partnerships and places belong to coaching, which stands above this app."""
+    return apps.get_model("coaching", name)
+
+
 def coach_roles() -> "QuerySet[Model, Model]":
-    """Coach roles in use. They belong to coaching, which stands above this app."""
-    model: Any = apps.get_model("coaching", "CoachRole")
-    roles: QuerySet[Model, Model] = model.objects.filter(retired_at=None)
+    """Coach roles in use."""
+    roles: QuerySet[Model, Model] = coaching_model("CoachRole").objects.filter(retired_at=None)
     return roles
 
 
@@ -47,11 +65,6 @@ def schools_with_staff() -> "QuerySet[School]":
     return School.objects.annotate(staff=Coalesce(Subquery(works), 0)).order_by(
         F("closed_on").asc(nulls_first=True), "name"
     )
-
-
-def proposed_partnerships() -> int:
-    model: Any = apps.get_model("coaching", "Partnership")
-    return int(model.objects.filter(status="proposed").count())
 
 
 def going_on(day: date | None = None) -> Q:
@@ -87,12 +100,20 @@ def with_doubt(people: "QuerySet[Member]") -> "QuerySet[Member]":
     )
 
 
-def assignments_of(member: Any) -> "QuerySet[RoleAssignment]":
+def dated_assignments() -> "QuerySet[Any]":
+    """Assignments going on or still to begin, with `begins_later` and `last_day` (None: open)."""
     return (
-        RoleAssignment.objects.filter(not_over(), member=member)
-        .select_related("school", "coach_role")
-        .order_by("role", "school__name")
+        RoleAssignment.objects.filter(not_over())
+        .select_related("member", "school", "coach_role")
+        .annotate(
+            begins_later=Q(starts_on__gt=database_day()),
+            last_day=Cast(F("ends_on") - timedelta(days=1), DateField()),
+        )
     )
+
+
+def assignments_of(member: Any) -> "QuerySet[Any]":
+    return dated_assignments().filter(member=member).order_by("role", "school__name", "starts_on")
 
 
 def listed_people(
@@ -217,11 +238,66 @@ def lines_over(member: Any, holding: Q | None = None) -> "QuerySet[EvaluationLin
     )
 
 
+def under_way(partnerships: "QuerySet[Any]") -> "QuerySet[Any]":
+    return partnerships.filter(status__in=("active", "paused"))
+
+
+def joined_places(part: str) -> "QuerySet[Any]":
+    places: QuerySet[Any] = coaching_model("Place").objects.filter(part=part, status="joined")
+    return places
+
+
+def without_coach(partnerships: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Under way, with nobody in the coach's part who is still here and has the role for it.
+    Peers need none."""
+    needed = Case(When(kind="mentoring", then=Value(Role.MENTOR)), default=Value(Role.COACH))
+    roles = RoleAssignment.objects.filter(
+        going_on(), member=OuterRef("member"), role=OuterRef(OuterRef("needed"))
+    )
+    coaches = joined_places("coach").filter(
+        Exists(roles), partnership=OuterRef("pk"), member__active=True
+    )
+    among: QuerySet[Any] = under_way(partnerships).exclude(kind="peer").alias(needed=needed)
+    return among.filter(~Exists(coaches))
+
+
+def coached_by_evaluator(partnerships: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Under way, with somebody in the coach's part who evaluates a partner of it by now.
+    In a leadership team that is so from the start.
+
+    By the lines as administrators see them: what people answered about a line that never was true
+    stays theirs, so this may differ for a while from what the database closes.
+    """
+    partners = joined_places("partner").filter(
+        ~Q(member=OuterRef("evaluator")), partnership=OuterRef(OuterRef("partnership"))
+    )
+    at_school = RoleAssignment.objects.filter(
+        going_on(), member=OuterRef("member"), school=OuterRef(OuterRef("school"))
+    )
+    lines = EvaluationLine.objects.filter(
+        going_on(), standing(), evaluator=OuterRef("member")
+    ).filter(
+        Exists(partners.filter(member=OuterRef("person")))
+        | Exists(partners.filter(Exists(at_school)))
+        | Q(person=None, school=None) & Exists(partners)
+    )
+    coaches = joined_places("coach").filter(
+        Exists(lines), partnership=OuterRef("pk"), member__active=True
+    )
+    among: QuerySet[Any] = under_way(partnerships).exclude(kind="leadership_team")
+    return among.filter(Exists(coaches))
+
+
+PARTNERSHIP_NEEDS = {"no-coach": without_coach, "evaluator": coached_by_evaluator}
+
+
 @dataclass(frozen=True)
 class Waiting:
     """What in a program needs a person, as counts."""
 
     proposed: int
+    no_coach: int
+    evaluator: int
     no_address: int
     bounced: int
     unreached: int
@@ -233,8 +309,11 @@ class Waiting:
 
 def waiting() -> Waiting:
     people = Member.objects.order_by()
+    partnerships: QuerySet[Any] = coaching_model("Partnership").objects.order_by()
     return Waiting(
-        proposed=proposed_partnerships(),
+        proposed=partnerships.filter(status="proposed").count(),
+        no_coach=without_coach(partnerships).count(),
+        evaluator=coached_by_evaluator(partnerships).count(),
         no_address=without_address(people).count(),
         bounced=with_bounced_address(people).count(),
         unreached=unreached(people).count(),

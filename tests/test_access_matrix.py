@@ -1,9 +1,11 @@
-"""Every address under /d/<district>/, asked for by every member of the cast.
+"""Every address of the site, asked for by every member of the cast.
 
-What is posted, and by whom it may be, stands in tests/posts.py.
+What is posted under /d/<district>/, and by whom it may be, stands in tests/posts.py. Who gets in
+outside the districts stands in tests/outside.py.
 """
 
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -14,11 +16,14 @@ from django.conf import LazySettings
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from accounts.models import Member
+from access.context import acting_as_program
+from accounts.models import Contact, Member, OutboxMessage, User
+from accounts.services.invitations import invite
 from tests.access.stage import ABOUT, IN_CIRCLE, Stage, arguments_for, standing
 from tests.conftest import owner
+from tests.outside import ONES_OWN, OPEN, OPERATORS, SIGNING_IN
 from tests.posts import POSTS, Post
 
 UNSAFE = ("post", "put", "patch", "delete")
@@ -26,7 +31,10 @@ UNSAFE = ("post", "put", "patch", "delete")
 OWN_PAGES = {"caseload"}
 NOT_THERE = {404, 405}
 REFUSED = {403, 404}
+NOT_ALLOWED = 405
 A_MISTAKE = 422
+# Whether a worker is well is not asked here.
+READINESS = "/readyz"
 # Signing in writes here, and what a page says once is kept here.
 OF_THE_BROWSER = {"django_session", "usersessions_usersession"}
 
@@ -72,7 +80,8 @@ def ask(client: Client, method: str, address: str) -> HttpResponse:
     with transaction.atomic():
         response: HttpResponse = getattr(client, method)(address)
         transaction.set_rollback(True)
-    assert response.status_code < 500, f"{method} {address}: {response.status_code}"
+    well = response.status_code < 500 or address == READINESS
+    assert well, f"{method} {address}: {response.status_code}"
     return response
 
 
@@ -273,3 +282,110 @@ def test_only_the_right_people_post(
             assert response.status_code < 400, f"{person}: {response}"
             assert (after != before) == post.writes, person
         transaction.set_rollback(True)
+
+
+# --- Outside the districts ------------------------------------------------------------------------
+
+SIGN_IN = "/accounts/login/"
+
+
+def ask_each(client: Client, address: str) -> Iterator[tuple[str, HttpResponse]]:
+    """The answers to every method; a sign-out is undone like everything else."""
+    for method in ("get", *UNSAFE):
+        cookies = SimpleCookie(client.cookies)
+        yield method, ask(client, method, address)
+        client.cookies = cookies
+
+
+def says_nothing_of(people: dict[str, Member], body: str, *, but: str) -> bool:
+    others = (member.user for name, member in people.items() if name != but)
+    return not any(user and user.email in body for user in others)
+
+
+@pytest.fixture
+def unlimited(settings: LazySettings) -> None:
+    """The limits on tries would answer in place of what is asked."""
+    settings.ACCOUNT_RATE_LIMITS = False
+
+
+def test_every_address_outside_the_districts_is_known() -> None:
+    # An expression in an expression begins anew; resolve() leaves that mark out.
+    there = {route.replace("/^", "/") for route, _, _ in patterns(get_resolver().url_patterns)}
+    known = {resolve(at).route for at in (*OPEN, *SIGNING_IN, *ONES_OWN, *OPERATORS)}
+    assert known == {route for route in there if not route.startswith("d/<slug:district>/")}
+
+
+@pytest.mark.parametrize("address", [*OPEN, *SIGNING_IN, *ONES_OWN])
+@pytest.mark.usefixtures("unlimited")
+def test_nobody_learns_of_others_outside_the_districts(
+    stage: Stage, clients: dict[str, Client], address: str
+) -> None:
+    before = snapshot()
+    for name, client in clients.items():
+        for method, answer in ask_each(client, address):
+            body = answer.content.decode()
+            assert says_nothing_of(stage.people, body, but=name), f"{name}: {method}"
+            assert not any(phrase in body for phrase in stage.readers), f"{name}: {method}"
+            if name == "Nobody" and address in ONES_OWN and answer.status_code != NOT_ALLOWED:
+                assert answer.headers["Location"].startswith(SIGN_IN), method
+            if name != "Nobody" and address in SIGNING_IN:
+                assert answer.status_code == 302, f"{name}: {method}"
+    assert snapshot() == before
+
+
+@pytest.mark.parametrize("address", OPERATORS)
+def test_the_operators_pages_are_no_members(
+    stage: Stage, clients: dict[str, Client], address: str
+) -> None:
+    about = address.replace("/user/1/", f"/user/{stage.cast.taylor.user_id}/")
+    about = about.replace("/district/1/", f"/district/{stage.cast.riverbend.pk}/")
+    before = snapshot()
+    for name, client in clients.items():
+        for method, answer in ask_each(client, about):
+            led = answer.headers.get("Location", "")
+            assert answer.status_code in REFUSED or led.startswith((SIGN_IN, "/operator/")), name
+            assert says_nothing_of(stage.people, answer.content.decode(), but=""), method
+        end: Any = client.get(about, follow=True)
+        assert end.status_code == 404 or end.request["PATH_INFO"] == SIGN_IN, name
+    assert snapshot() == before
+
+
+def test_the_operator_comes_in_there_and_into_no_district(stage: Stage) -> None:
+    with transaction.atomic():
+        with owner():
+            operator = User.objects.create_superuser("operator@alongside.test")
+        client = Client()
+        client.force_login(operator)
+        page = client.get(f"/operator/accounts/user/{stage.cast.taylor.user_id}/change/")
+        assert "taylor@riverbend.test" in page.content.decode()
+        for address in addresses(stage).values():
+            assert ask(client, "get", address).status_code == 404, address
+        transaction.set_rollback(True)
+
+
+def test_an_invitation_is_accepted_by_no_other_identity(
+    stage: Stage, clients: dict[str, Client]
+) -> None:
+    with transaction.atomic():
+        with owner():
+            home = {"district": stage.cast.riverbend}
+            ada = Member.objects.create(**home, name="Ada Stone", first_name="Ada")
+            Contact.objects.create(**home, member=ada, email="ada@riverbend.test")
+        alex = stage.people["Alex"]
+        with acting_as_program(member_id=alex.pk, district_id=alex.district_id):
+            invite(member=ada)
+        with owner():
+            address = f"/invitations/{OutboxMessage.objects.get(recipient=ada).secret}/"
+        before = snapshot()
+        for name, client in clients.items():
+            for method, answer in ask_each(client, address):
+                wanted = {"get": 200, "post": 200 if name == "Nobody" else 403}
+                assert answer.status_code == wanted.get(method, NOT_ALLOWED), f"{name}: {method}"
+        assert snapshot() == before
+        transaction.set_rollback(True)
+
+
+def test_the_demos_mail_is_there_in_the_demo_alone(clients: dict[str, Client]) -> None:
+    for client in clients.values():
+        for _, answer in ask_each(client, "/demo/mail"):
+            assert answer.status_code == 404

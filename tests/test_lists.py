@@ -34,6 +34,12 @@ VARIATIONS = {
     "log with somebody": ("log", "partnership", "?partnership={pk}"),
     "session-plan of a partnership": ("session-plan", "partnership", "?partnership={pk}"),
     "program-partnerships of every status": ("program-partnerships", "", "?status=all&shown=500"),
+    "program-partnerships without a coach": ("program-partnerships", "", "?status=no-coach"),
+    "program-partnerships coached by an evaluator": (
+        "program-partnerships",
+        "",
+        "?status=evaluator",
+    ),
     "program-people who coach": ("program-people", "", "?role=coach"),
     "program-people whose mail came back": ("program-people", "", "?need=bounced"),
     "program-evaluators, ended": ("program-evaluators", "", "?show=ended"),

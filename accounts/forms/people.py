@@ -1,13 +1,16 @@
 """One person: what the staff list says, a role, an evaluation line."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.db.models import Q
 
 from accounts.enums import Role, Weekday
+from accounts.forms.calendar import date_input
 from accounts.models import Contact, Member, School
-from accounts.queries import coach_roles, open_schools
+from accounts.queries import coach_roles, database_day, open_schools
 
 ROLES = [("", "Everyone"), *Role.choices, ("evaluator", "Evaluates somebody")]
 NEEDS = [
@@ -79,7 +82,7 @@ class EditPersonForm(PersonForm):
         required=False,
         label="On leave until",
         help_text="Reminders wait until then.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=date_input(),
     )
 
 
@@ -92,8 +95,15 @@ def person_values(member: Member, contact: Contact | None) -> dict[str, Any]:
     }
 
 
+# Nobody's contract reaches further, and behind the last of all days there is no day after.
+FAR_OFF = MaxValueValidator(date(2100, 1, 1), "That is too far off. Give a day before 2100.")
+
+
 class WorkForm(forms.Form):
-    """How much of a week somebody does a role, on which days, and for a coach as what."""
+    """How much of a week somebody does a role, on which days, until when, and for a coach as what.
+
+    People name the last day; the cleaned `ends_on` is the day after it, or None.
+    """
 
     fte = forms.DecimalField(
         label="Share of full time",
@@ -119,13 +129,34 @@ class WorkForm(forms.Form):
         empty_label="None yet",
         help_text="For coaches.",
     )
+    last_day = forms.DateField(
+        required=False,
+        label="Until",
+        help_text="The last day. Empty: until you end it.",
+        validators=[FAR_OFF],
+        widget=date_input(),
+    )
 
-    def __init__(self, *args: Any, is_coach: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, is_coach: bool = True, begins_on: date | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.begins_on = begins_on
         if is_coach:
             self.fields["coach_role"].queryset = coach_roles()  # type: ignore[attr-defined]
         else:
             del self.fields["coach_role"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        last_day = values.pop("last_day", None)
+        starts_on = values.get("starts_on") or self.begins_on
+        if last_day and starts_on and last_day < starts_on:
+            self.add_error("last_day", "The last day can’t be before the first.")
+        elif last_day and last_day < database_day():
+            self.add_error("last_day", "This day is over. To end the role at once, use End today.")
+        values["ends_on"] = last_day + timedelta(days=1) if last_day else None
+        return values
 
 
 class RoleForm(WorkForm):
@@ -133,14 +164,29 @@ class RoleForm(WorkForm):
     school = forms.ModelChoiceField(
         School.objects.none(), required=False, empty_label="The whole district"
     )
-    field_order = ["role", "school"]
+    starts_on = forms.DateField(
+        required=False,
+        label="From",
+        initial=database_day,
+        help_text="Today or a later day. Empty: from today.",
+        validators=[FAR_OFF],
+        widget=date_input(),
+    )
+    field_order = ["role", "school", "fte", "days", "coach_role", "starts_on", "last_day"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["school"].queryset = open_schools()  # type: ignore[attr-defined]
 
+    def clean_starts_on(self) -> date:
+        today = database_day()
+        starts_on: date = self.cleaned_data["starts_on"] or today
+        if starts_on < today:
+            raise forms.ValidationError("Roles aren’t back-dated. The earliest day is today.")
+        return starts_on
+
     def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+        values = super().clean()
         if values.get("role") != Role.COACH:
             values["coach_role"] = None
         return values

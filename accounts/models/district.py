@@ -157,7 +157,10 @@ class GradingPeriod(DistrictModel):
 
 
 class NonInstructionalDay(DistrictModel):
-    """A holiday, a break or a staff day: reminders wait for the next school day."""
+    """A holiday, a break or a staff day: what expires after school days is counted around it.
+
+    Reminders don't wait for the next school day yet.
+    """
 
     year = TenantForeignKey(SchoolYear, related_name="days_off")
     day = models.DateField()

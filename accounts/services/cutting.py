@@ -1,11 +1,15 @@
 """Who is cut off by a change in who evaluates whom, and who is told.
 
 The database is asked before and after: how many circles may each of these people not read, because
-they evaluate a partner? Whoever finds more of them closed than before has been cut off.
+they evaluate a partner? Whoever finds more of them closed than before has been cut off. A role that
+begins later closes nothing yet, so the same is asked as if it had begun; what is told then names the
+day, and a role that is called off before tells nobody again.
 """
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
+from datetime import date
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -13,7 +17,7 @@ from django.db import connection, transaction
 from access.models import EvaluationLine
 from accounts.enums import MessageKind, Role
 from accounts.models import OutboxMessage, RoleAssignment, School
-from accounts.queries import going_on
+from accounts.queries import database_day, going_on
 
 
 @contextmanager
@@ -31,6 +35,27 @@ def telling_whom_it_cuts_off(
             kind=MessageKind.LINE_CUT_OFF,
             path=path,
         )
+
+
+def tell_whom_it_will_cut_off(
+    assignment: RoleAssignment, *, evaluators: Collection[UUID], path: str
+) -> None:
+    """For a role that is yet to be saved and begins later, in the caller's transaction."""
+    before = closed_to(evaluators)
+    with transaction.atomic():
+        trial = copy(assignment)
+        trial.starts_on = database_day()
+        trial.save(force_insert=True)
+        begun = closed_to(evaluators)
+        transaction.set_rollback(True)
+    tell_who_is_cut_off(
+        newly_closed(before, begun),
+        cause=assignment.pk,
+        district_id=assignment.district_id,
+        kind=MessageKind.LINE_CUT_OFF,
+        path=path,
+        from_day=assignment.starts_on,
+    )
 
 
 def closed_to(people: Collection[UUID]) -> dict[UUID, int]:
@@ -54,9 +79,16 @@ def newly_closed(before: Mapping[UUID, int], after: Mapping[UUID, int]) -> set[U
 
 
 def tell_who_is_cut_off(
-    cut_off: Collection[UUID], *, cause: UUID, district_id: UUID, kind: MessageKind, path: str
+    cut_off: Collection[UUID],
+    *,
+    cause: UUID,
+    district_id: UUID,
+    kind: MessageKind,
+    path: str,
+    from_day: date | None = None,
 ) -> None:
-    """Tells each of them, and the administrators, with the page on which it can be corrected."""
+    """Tells each of them, and the administrators, with the page on which it can be corrected;
+    `from_day` is a later day on which it begins."""
     if not cut_off:
         return
     messages = [
@@ -65,6 +97,7 @@ def tell_who_is_cut_off(
             key=f"access-ended:{cause}:{person}",
             kind=MessageKind.ACCESS_ENDED,
             recipient_id=person,
+            due_on=from_day,
         )
         for person in cut_off
     ]
@@ -75,6 +108,7 @@ def tell_who_is_cut_off(
             kind=kind,
             recipient_id=person,
             path=path,
+            due_on=from_day,
         )
         for person in administrators(district_id)
     ]
@@ -90,7 +124,8 @@ def administrators(district_id: UUID) -> set[UUID]:
     )
 
 
-def evaluators_at(school: School | None) -> set[UUID]:
-    """Whom a person newly placed there comes under. Lines over the district reach them already."""
-    lines = EvaluationLine.objects.filter(going_on(), school=school, school__isnull=False)
+def evaluators_at(school: School | None, day: date) -> set[UUID]:
+    """Whom a person placed there from that day comes under. Lines over the district reach them
+    already."""
+    lines = EvaluationLine.objects.filter(going_on(day), school=school, school__isnull=False)
     return set(lines.values_list("evaluator", flat=True))

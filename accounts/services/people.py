@@ -11,9 +11,14 @@ from django.db.models.functions import Lower
 
 from access.models import EvaluationLine
 from access.refusals import Refused, refusals
+from accounts.enums import Role
 from accounts.models import Contact, Member, RoleAssignment, School
-from accounts.queries import database_day
-from accounts.services.cutting import evaluators_at, telling_whom_it_cuts_off
+from accounts.queries import database_day, not_over
+from accounts.services.cutting import (
+    evaluators_at,
+    tell_whom_it_will_cut_off,
+    telling_whom_it_cuts_off,
+)
 
 ADDRESS_TAKEN = "Somebody else in this district has this address."
 THEIR_EVALUATOR = (
@@ -94,15 +99,18 @@ def grant_role(
     school: School | None,
     fte: Decimal,
     days: list[int],
+    starts_on: date,
+    ends_on: date | None,
     evaluators_path: str,
     coach_role: Any = None,
 ) -> RoleAssignment:
-    """From today. Who works at a school is evaluated by whoever evaluates that school; whom that
-    cuts off is told, and the administrators with the page at `evaluators_path`."""
-    if RoleAssignment.objects.filter(
-        member=member, role=role, school=school, ends_on=None
-    ).exists():
-        raise Refused("This role is there already. Change or end that one.")
+    """From `starts_on`, today or later, until (exclusive) `ends_on`; raises Refused where the same
+    role is there at that time.
+
+    Who works at a school is evaluated by whoever evaluates that school. Whom that cuts off is told
+    now, and the administrators with the page at `evaluators_path`: also where it begins later,
+    with the day from which it holds. Until then they read on and can hand their part over.
+    """
     assignment = RoleAssignment(
         district_id=member.district_id,
         member=member,
@@ -110,10 +118,19 @@ def grant_role(
         school=school,
         fte=fte,
         days=days,
+        starts_on=starts_on,
+        ends_on=ends_on,
         coach_role=coach_role,
     )
+    refuse_twice_at_a_time(assignment)
+    evaluators = evaluators_at(school, starts_on)
+    if starts_on > database_day():
+        with transaction.atomic():
+            tell_whom_it_will_cut_off(assignment, evaluators=evaluators, path=evaluators_path)
+            assignment.save(force_insert=True)
+        return assignment
     with telling_whom_it_cuts_off(
-        evaluators=evaluators_at(school),
+        evaluators=evaluators,
         cause=assignment.pk,
         district_id=member.district_id,
         path=evaluators_path,
@@ -122,22 +139,51 @@ def grant_role(
     return assignment
 
 
+def refuse_twice_at_a_time(assignment: RoleAssignment) -> None:
+    same = RoleAssignment.objects.filter(
+        not_over(assignment.starts_on),
+        member=assignment.member_id,
+        role=assignment.role,
+        school=assignment.school_id,
+    ).exclude(pk=assignment.pk)
+    if assignment.ends_on:
+        same = same.filter(starts_on__lt=assignment.ends_on)
+    if same.exists():
+        raise Refused("This role is there already at that time. Change or end that one.")
+
+
 def change_work(
-    *, assignment: RoleAssignment, fte: Decimal, days: list[int], coach_role: Any = None
+    *,
+    assignment: RoleAssignment,
+    fte: Decimal,
+    days: list[int],
+    ends_on: date | None,
+    by: UUID,
+    coach_role: Any = None,
 ) -> None:
-    """How much of a week, on which days, as what; where and in which role stay as they are."""
+    """How much of a week, on which days, until when, as what; where, in which role and from when
+    stay as they are. Nobody is cut off by a later end: who is, was told of the beginning."""
+    if ends_on is not None and (assignment.ends_on is None or ends_on < assignment.ends_on):
+        refuse_own_administration(assignment, by)
+    assignment.ends_on = ends_on
+    refuse_twice_at_a_time(assignment)
     with refusals(closed=THEIR_EVALUATOR):
-        RoleAssignment.objects.filter(pk=assignment.pk).update(
-            fte=fte, days=days, coach_role=coach_role
+        RoleAssignment.objects.filter(not_over(), pk=assignment.pk).update(
+            fte=fte, days=days, ends_on=ends_on, coach_role=coach_role
         )
 
 
 def end_role(*, assignment: RoleAssignment, by: UUID) -> None:
-    """From today on. Roles are ended, never deleted: who worked where decides who is denied."""
-    if assignment.role == "admin" and assignment.member_id == by:
-        raise Refused("You can't end your own administration. Another administrator can.")
+    """From today on; one that is over stays as it was. Roles are ended, never deleted: who worked
+    where decides who is denied."""
+    refuse_own_administration(assignment, by)
     with refusals(closed=THEIR_EVALUATOR):
-        RoleAssignment.objects.filter(pk=assignment.pk).update(ends_on=database_day())
+        RoleAssignment.objects.filter(not_over(), pk=assignment.pk).update(ends_on=database_day())
+
+
+def refuse_own_administration(assignment: RoleAssignment, by: UUID) -> None:
+    if assignment.role == Role.ADMIN and assignment.member_id == by:
+        raise Refused("You can't end your own administration. Another administrator can.")
 
 
 def add_line(

@@ -26,6 +26,8 @@ from accounts.models import Contact, Invitation, Member, RoleAssignment
 from accounts.queries import (
     PAGE,
     assignments_of,
+    database_day,
+    dated_assignments,
     lines_over,
     listed_people,
     open_lines,
@@ -167,29 +169,35 @@ def person_role_add(request: MemberRequest, district: str, pk: UUID) -> HttpResp
         except Refused as no:
             form.add_error(None, str(no))
         else:
-            say(request, "Role added, from today.")
+            later = form.cleaned_data["starts_on"] > database_day()
+            say(request, "Role added. It begins later." if later else "Role added, from today.")
             return redirect("program-person", district=district, pk=pk)
     return person_page(request, member, role_form=form, status=422)
 
 
 @require_http_methods(["GET", "POST"])
 def person_role(request: MemberRequest, district: str, pk: UUID, role: UUID) -> HttpResponse:
-    """How much of a week somebody does a role, and on which days."""
-    assignments = RoleAssignment.objects.select_related("member", "school")
-    assignment = get_object_or_404(assignments, pk=role, member=pk)
+    """How much of a week somebody does a role, on which days and until when."""
+    assignment = get_object_or_404(dated_assignments(), pk=role, member=pk)
     form = WorkForm(
         request.POST or None,
         is_coach=assignment.role == Role.COACH,
+        begins_on=assignment.starts_on,
         initial={
             "fte": assignment.fte,
             "days": assignment.days,
             "coach_role": assignment.coach_role_id,
+            "last_day": assignment.last_day,
         },
     )
     if request.method == "POST" and form.is_valid():
-        change_work(assignment=assignment, **form.cleaned_data)
-        say(request, "Saved.")
-        return redirect("program-person", district=district, pk=pk)
+        try:
+            change_work(assignment=assignment, by=request.member.id, **form.cleaned_data)
+        except Refused as no:
+            form.add_error("last_day", str(no))
+        else:
+            say(request, "Saved.")
+            return redirect("program-person", district=district, pk=pk)
     context = {"form": form, "assignment": assignment}
     return render(request, "accounts/role.html", context, status=422 if form.errors else 200)
 

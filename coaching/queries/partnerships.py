@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 
 from access.models import Circle
 from access.readers import Audience
+from accounts.queries import PARTNERSHIP_NEEDS
 from coaching.enums import PartnershipStatus, PlaceStatus
 from coaching.models import Partnership, Place, Pulse
 
@@ -66,6 +67,12 @@ def named(partnerships: QuerySet[Partnership], words: str) -> QuerySet[Partnersh
 def in_status(partnerships: QuerySet[Partnership], wanted: str) -> QuerySet[Partnership]:
     statuses = STATUS_FILTERS.get(wanted)
     return partnerships.filter(status__in=statuses) if statuses else partnerships
+
+
+def narrowed(partnerships: QuerySet[Partnership], wanted: str) -> QuerySet[Partnership]:
+    """For a program page: by status, or by what an administrator has to see to."""
+    need = PARTNERSHIP_NEEDS.get(wanted)
+    return need(partnerships) if need else in_status(partnerships, wanted)
 
 
 def by_last_contact(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:

@@ -24,6 +24,15 @@ from config.feedback import say, say_problem
 from config.searching import asked_of, is_search, words_of
 
 PREVIEW = "preview"
+STATUSES = [
+    ("current", "Current"),
+    ("proposed", "Proposed"),
+    ("paused", "Paused"),
+    ("ended", "Ended"),
+    ("all", "All"),
+]
+# Home leads here where there are some; offered beside the others they would mostly be empty.
+NEEDS = {"no-coach": "Without a coach", "evaluator": "Coached by an evaluator"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +41,7 @@ def partnerships(request: MemberRequest, district: str) -> HttpResponse:
     words = words_of(request)
     wanted = asked_of(request).get("status", "current")
     limit = shown(request, LIST_SHOWN)
-    found = queries.named(queries.in_status(queries.for_program(), wanted), words)
+    found = queries.named(queries.narrowed(queries.for_program(), wanted), words)
     # From the pulse, whose index is in this order: a district may hold fifty thousand.
     dated = found.filter(pulses__isnull=False).annotate(last_contact=F("pulses__last_contact"))
     dated = dated.order_by("-pulses__last_contact", "-pulses__partnership_id")
@@ -45,14 +54,8 @@ def partnerships(request: MemberRequest, district: str) -> HttpResponse:
         "hidden": hidden[:limit],
         "next_shown": limit + LIST_SHOWN if more else None,
         "q": words,
-        "wanted": wanted if wanted in queries.STATUS_FILTERS else "all",
-        "filters": [
-            ("current", "Current"),
-            ("proposed", "Proposed"),
-            ("paused", "Paused"),
-            ("ended", "Ended"),
-            ("all", "All"),
-        ],
+        "wanted": wanted if wanted in {*dict(STATUSES), *NEEDS} else "all",
+        "filters": [need for need in NEEDS.items() if need[0] == wanted] + STATUSES,
     }
     return render(request, "coaching/program_partnerships.html", context)
 

@@ -93,13 +93,3 @@ def denied_to_admin() -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM alongside.denied_partnerships()")
         return [row[0] for row in cursor.fetchall()]
-
-
-def waiting_for(member_id: UUID) -> QuerySet[Partnership]:
-    """Proposals that this member has not answered; home links to them."""
-    mine = Place.objects.filter(
-        partnership=OuterRef("pk"), member_id=member_id, status=PlaceStatus.PROPOSED
-    )
-    return with_people(
-        Partnership.objects.exclude(status=PartnershipStatus.ENDED).filter(Exists(mine))
-    )

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 
 from access.models import Circle
 from access.readers import Audience
-from coaching.enums import PartnershipStatus, PlaceStatus
+from coaching.enums import PartnershipStatus
 from coaching.models import Partnership, Place, Pulse
 
 STATUS_FILTERS = {

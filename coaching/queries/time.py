@@ -95,9 +95,7 @@ def shares_of(totals: dict[str, int], agreed: dict[str, int] | None) -> list[Sha
 def coach_role_of(member_id: UUID) -> CoachRole | None:
     """The coach role that this member has today, with `shares` of its latest agreement."""
     latest = RoleAgreement.objects.filter(coach_role=OuterRef("pk")).order_by("-version")
-    return (
-        coach_roles_of(member_id).annotate(shares=Subquery(latest.values("shares")[:1])).first()
-    )
+    return coach_roles_of(member_id).annotate(shares=Subquery(latest.values("shares")[:1])).first()
 
 
 def other_time() -> QuerySet[TimeEntry, Any]:

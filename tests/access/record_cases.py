@@ -142,7 +142,12 @@ RECORDS = {
             Changes(who=CASEY, to="status = 'not_held'", given=PLANNED_BY_TAYLOR),
         ),
         (
-            Changes(who=CASEY, to="status = 'held'", given=PLANNED_BY_TAYLOR),
+            Changes(
+                who=CASEY,
+                to="status = 'held', held_at = now()",
+                then="status = 'held'",
+                given=PLANNED_BY_TAYLOR,
+            ),
             Changes(who=CASEY, to="reason = 'other'", given=HELD_BY_TAYLOR),
             Changes(who=ROBIN, to="reason = 'other'", given=PLANNED_BY_TAYLOR, row="closed"),
             *(

@@ -38,6 +38,16 @@ JUST_WRITTEN = (
     & I_WROTE_IT
     & Rule("within ten minutes, to undo it", "created_at > now() - interval '10 minutes'")
 )
+COACHED = IN_MY_OPEN_CIRCLES & Rule(
+    "whoever has the coach's part in it",
+    "circle_id = ANY (ARRAY(SELECT p.circle_id FROM access_participant p"
+    " WHERE p.member_id = (SELECT alongside.me()) AND p.part = 'coach'))",
+)
+NOT_HELD_YET = Rule("while it is planned or called off", "status IN ('planned', 'not_held')")
+# What was logged once may hold somebody's words, which a row takes along.
+NEVER_LOGGED = Rule(
+    "while it is planned and was never logged", "status = 'planned' AND revision = 1"
+)
 NOT_EXPIRING = Rule("without a last day", "expires_on IS NULL")
 # East of Greenwich a district's day begins before the database's.
 EXPIRED = Rule("once its last day has come", "expires_on <= current_date")

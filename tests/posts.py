@@ -101,6 +101,12 @@ COACHING = {
         own=True,
     ),
     "log-undo": Post("Casey"),
+    "log-change": Post(
+        "Casey",
+        lambda s: {"started_at": moment(), "minutes": 20, "category": "support", "revision": 1},
+        inside=("Taylor",),
+    ),
+    "log-remove": Post("Casey", inside=("Taylor",)),
     "session-plan": Post(
         "Casey",
         lambda s: {**BY_THE_HOUR, "planned_at": moment(1)},
@@ -108,6 +114,15 @@ COACHING = {
         query=lambda s: {"partnership": pk(s, "partnership")},
     ),
     "session": Post("Casey", lambda s: {"body": "Another word.", "revision": 1}),
+    "session-change": Post(
+        "Casey", lambda s: {**BY_THE_HOUR, "started_at": moment(), "minutes": 20, "revision": 1}
+    ),
+    "session-step": Post(
+        "Casey",
+        lambda s: {"submission": uuid4(), "step": "Try it.", "owner": who(s, "Casey")},
+        too=("Taylor",),
+    ),
+    "session-note": Post("Casey", lambda s: {"own": "Another word.", "revision": 1}),
     "session-happened": Post("Casey"),
     "session-moved": Post("Casey", lambda s: {"planned_at": moment(3)}),
     "session-not-held": Post("Casey", lambda s: {"reason": "coverage"}),

@@ -1,7 +1,7 @@
 """The one form that logs a session, and the smaller ones around it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,6 +20,7 @@ from goals.models import Goal
 LINES = (1, 2, 3)
 MOMENT = "%Y-%m-%dT%H:%M"
 FAR = timedelta(days=1)
+MOST_WORDS = 20_000
 
 
 def moment_field(label: str, **kwargs: Any) -> forms.DateTimeField:
@@ -47,6 +48,34 @@ def form_field() -> forms.ChoiceField:
     )
 
 
+def step_field(**kwargs: Any) -> forms.CharField:
+    return forms.CharField(label="Next step", max_length=500, **kwargs)
+
+
+def due_field() -> forms.DateField:
+    return forms.DateField(
+        label="By",
+        required=False,
+        initial=in_a_week,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+def own_field() -> forms.CharField:
+    return forms.CharField(
+        label="Just for me",
+        required=False,
+        max_length=MOST_WORDS,
+        help_text="Nobody else ever reads this. It is removed 30 days after the partnership ends or"
+        " the people in it change; you are told a week before.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+def in_a_week() -> date:
+    return timezone.localdate() + timedelta(days=7)
+
+
 def now_to_the_minute() -> Any:
     return timezone.localtime().replace(second=0, microsecond=0)
 
@@ -69,37 +98,62 @@ class GoalField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generi
         return obj.statement
 
 
-class LogForm(Submission):
-    people = forms.MultipleChoiceField(
-        label="With", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    colleagues = forms.MultipleChoiceField(
-        label="Quick help with", required=False, widget=forms.CheckboxSelectMultiple
-    )
+class FactsForm(forms.Form):
+    """When, how long, how, what it was and what it served."""
+
     started_at = moment_field("When", initial=now_to_the_minute)
     minutes = minutes_field()
     form = form_field()
     types = forms.MultipleChoiceField(
         label="What it was", required=False, widget=forms.CheckboxSelectMultiple
     )
-    body = forms.CharField(
-        label="What we talked about",
-        required=False,
-        max_length=20_000,
-        help_text="Read by everybody in the partnership.",
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-    own = forms.CharField(
-        label="Just for me",
-        required=False,
-        max_length=20_000,
-        help_text="Nobody else ever reads this. It is removed 30 days after the partnership ends or"
-        " the people in it change; you are told a week before.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
     goal = GoalField(
         label="Goal it serves", queryset=Goal.objects.none(), required=False, empty_label="None"
     )
+
+    def __init__(
+        self, *args: Any, types: Sequence[tuple[str, str]], goals: QuerySet[Goal], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._choices("types", types)
+        goal = self.fields["goal"]
+        assert isinstance(goal, GoalField)
+        goal.queryset = goals
+
+    def _choices(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = choices
+
+    def clean_started_at(self) -> Any:
+        started = self.cleaned_data["started_at"]
+        if started > timezone.now() + FAR:
+            raise forms.ValidationError("This lies ahead. Plan it instead, or mend the date.")
+        return started
+
+
+class ChangeForm(FactsForm):
+    """What was logged, corrected; `revision` is the version that was on the screen."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class LogForm(FactsForm, Submission):
+    people = forms.MultipleChoiceField(
+        label="With", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    colleagues = forms.MultipleChoiceField(
+        label="Quick help with", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    body = forms.CharField(
+        label="What we talked about",
+        required=False,
+        max_length=MOST_WORDS,
+        help_text="Read by everybody in the partnership.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    own = own_field()
+    field_order = ["people", "colleagues", "started_at", "minutes", "form", "types", "body"]
 
     def __init__(
         self,
@@ -108,24 +162,13 @@ class LogForm(Submission):
         partnerships: Sequence[Partnership],
         chosen: Iterable[Partnership],
         colleagues: QuerySet[Member] | Sequence[Member],
-        types: Sequence[tuple[str, str]],
-        goals: QuerySet[Goal],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.partnerships = partnerships
         self._choices("people", [(str(p.pk), name_of(p, member_id)) for p in partnerships])
         self._choices("colleagues", [(str(c.pk), c.name) for c in colleagues])
-        self._choices("types", types)
-        goal = self.fields["goal"]
-        assert isinstance(goal, GoalField)
-        goal.queryset = goals
         self._add_lines(self._owners(list(chosen), member_id))
-
-    def _choices(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = choices
 
     @staticmethod
     def _owners(chosen: list[Partnership], member_id: UUID) -> list[tuple[str, str]]:
@@ -134,18 +177,10 @@ class LogForm(Submission):
         return [(ME, "Me"), *((str(p.pk), p.name) for p in others_in(chosen[0], member_id))]
 
     def _add_lines(self, owners: list[tuple[str, str]]) -> None:
-        week = timezone.localdate() + timedelta(days=7)
         for line in LINES:
-            self.fields[f"step_{line}"] = forms.CharField(
-                label="Next step", required=False, max_length=500
-            )
+            self.fields[f"step_{line}"] = step_field(required=False)
             self.fields[f"owner_{line}"] = OwnerField(label="Who", choices=owners, required=False)
-            self.fields[f"due_{line}"] = forms.DateField(
-                label="By",
-                required=False,
-                initial=week,
-                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            )
+            self.fields[f"due_{line}"] = due_field()
 
     @property
     def lines(self) -> list[dict[str, forms.BoundField]]:
@@ -157,9 +192,6 @@ class LogForm(Submission):
         data: dict[str, Any] = super().clean() or {}
         if not self.errors and not data.get("people") and not data.get("colleagues"):
             self.add_error("people", "Choose who it was with, or log it as other time.")
-        started = data.get("started_at")
-        if started and started > timezone.now() + FAR:
-            self.add_error("started_at", "This lies ahead. Plan it instead, or mend the date.")
         return data
 
     def with_whom(self) -> list[Partnership]:
@@ -195,7 +227,25 @@ def typed(data: QueryDict) -> dict[str, Any]:
     return {name: data.getlist(name) if name in several else data[name] for name in data}
 
 
-class OtherTimeForm(Submission):
+class StepForm(Submission):
+    """One next step more, for one of those who read the session."""
+
+    step = step_field(error_messages={"required": "Write what it is."})
+    owner = forms.ChoiceField(label="Who")
+    due = due_field()
+
+    def __init__(self, *args: Any, owners: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ChoiceField)
+        owner.choices = owners
+
+    def line(self) -> StepLine:
+        data = self.cleaned_data
+        return StepLine(body=data["step"], owner=data["owner"], due_on=data["due"])
+
+
+class OtherTimeFacts(forms.Form):
     started_at = moment_field("When", initial=now_to_the_minute)
     minutes = minutes_field()
     category = forms.ChoiceField(
@@ -214,6 +264,16 @@ class OtherTimeForm(Submission):
         required=False,
         help_text="For your own list of time, for example “Testing” or “Preparing materials”.",
     )
+
+
+class OtherTimeForm(OtherTimeFacts, Submission):
+    pass
+
+
+class OtherTimeChangeForm(OtherTimeFacts):
+    """`revision` is the version that was on the screen."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
 class PlanForm(forms.Form):
@@ -235,8 +295,15 @@ class TextForm(forms.Form):
 
     body = forms.CharField(
         label="For everybody in the partnership",
-        max_length=20_000,
+        max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": "Write a line, or leave it as it was."},
     )
+    revision = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0)
+
+
+class NoteForm(forms.Form):
+    """One's own note; `revision` as in `TextForm`. Left empty it is removed."""
+
+    own = own_field()
     revision = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0)

@@ -5,16 +5,16 @@ from typing import Any, Self
 from uuid import UUID
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from access.identity import CurrentMember
 from access.models import Participant
 from accounts.enums import Role
-from accounts.models import Member, RoleAssignment
+from accounts.models import Member
 from coaching.enums import PartnershipKind, PlaceStatus, Term
 from coaching.models import CoachRole, Partnership
+from coaching.queries.roles import role_in_use, role_today
 
 # A longer list is narrowed by the search above it.
 PEOPLE_OFFERED = 40
@@ -33,25 +33,12 @@ TERMS = [
 ]
 
 
-def role_today(role: Role) -> Exists:
-    return Exists(
-        RoleAssignment.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gt=Now()),
-            member=OuterRef("pk"),
-            role=role,
-            starts_on__lte=Now(),
-        )
-    )
-
-
 def kinds_for(member: CurrentMember) -> tuple[list[PartnershipKind], UUID | None]:
     """The kinds that somebody may open, and the coach role that goes with them."""
     kinds: list[PartnershipKind] = []
     role = None
     if member.is_coach:
-        role = CoachRole.objects.filter(
-            assignments__member_id=member.id, retired_at=None, assignments__ends_on=None
-        ).first()
+        role = role_in_use(member.id)
         offered = set(role.kinds) if role else set(COACH_KINDS)
         kinds += [kind for kind in COACH_KINDS if kind in offered]
     if member.is_mentor:

@@ -28,7 +28,16 @@ from coaching.enums import (
     TimeCategory,
 )
 from coaching.models.partnership import Partnership
-from coaching.policies import EXPIRED, JUST_FOR_ME, JUST_WRITTEN, MY_TIME, NOT_EXPIRING
+from coaching.policies import (
+    COACHED,
+    EXPIRED,
+    JUST_FOR_ME,
+    JUST_WRITTEN,
+    MY_TIME,
+    NEVER_LOGGED,
+    NOT_EXPIRING,
+    NOT_HELD_YET,
+)
 
 
 class TimeEntry(DistrictModel):
@@ -43,6 +52,7 @@ class TimeEntry(DistrictModel):
         models.CharField(max_length=20, choices=InteractionType.choices), default=list, blank=True
     )
     label = models.CharField(max_length=120, blank=True)
+    revision = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta(DistrictModel.Meta):
         constraints = [
@@ -57,7 +67,14 @@ class TimeEntry(DistrictModel):
                 "entry_mend",
                 UPDATE,
                 to=MEMBER,
-                columns=("started_at", "minutes", "category", "interaction_types", "label"),
+                columns=(
+                    "started_at",
+                    "minutes",
+                    "category",
+                    "interaction_types",
+                    "label",
+                    "revision",
+                ),
                 using=MY_TIME,
             ),
             RowPolicy("entry_undo", DELETE, to=MEMBER, using=MY_TIME),
@@ -74,7 +91,10 @@ class TimeEntry(DistrictModel):
 
 
 class Session(CircleModel):
-    """A planned or held session of one partnership: when, how long, how, what it was."""
+    """A planned or held session of one partnership: when, how long, how, what it was.
+
+    Its author is who planned it, and once it is held, who held it and whose time it was.
+    """
 
     partnership = TenantForeignKey(Partnership, related_name="sessions", db_index=False)
     entry = TenantForeignKey(TimeEntry, null=True, related_name="sessions")
@@ -90,6 +110,7 @@ class Session(CircleModel):
         models.CharField(max_length=20, choices=InteractionType.choices), default=list, blank=True
     )
     reason = models.CharField(max_length=10, choices=NotHeldReason.choices, blank=True)
+    revision = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta(CircleModel.Meta):
         constraints = [
@@ -132,9 +153,21 @@ class Session(CircleModel):
                     "reason",
                     "goal",
                     "entry",
+                    "revision",
                 ),
                 using=I_WROTE_IT_AND_OPEN,
             ),
+            # What somebody else planned is moved and called off by the coach, and held anew as the
+            # coach's own (`take_over`): an author never changes.
+            RowPolicy(
+                "session_settle",
+                UPDATE,
+                to=MEMBER,
+                columns=("status", "planned_at", "reason"),
+                using=COACHED & NOT_HELD_YET,
+                check=COACHED & NOT_HELD_YET,
+            ),
+            RowPolicy("session_take_over", DELETE, to=MEMBER, using=COACHED & NEVER_LOGGED),
             RowPolicy("session_undo", DELETE, to=MEMBER, using=JUST_WRITTEN),
             # Dates and counts for the pulse and the caseload review; no words stand here.
             RowPolicy(
@@ -202,6 +235,7 @@ class PrivateNote(CircleModel):
 
     session = TenantForeignKey(Session, null=True, related_name="private_notes")
     body = models.TextField()
+    revision = models.PositiveIntegerField(default=1, db_default=1)
     expires_on = models.DateField(null=True)
 
     class Meta(CircleModel.Meta):
@@ -218,7 +252,13 @@ class PrivateNote(CircleModel):
             ),
             RowPolicy("note_read", SELECT, to=MEMBER, using=JUST_FOR_ME),
             RowPolicy("note_write", INSERT, to=MEMBER, check=MINE_AND_OPEN & NOT_EXPIRING),
-            RowPolicy("note_edit", UPDATE, to=MEMBER, columns=("body",), using=I_WROTE_IT_AND_OPEN),
+            RowPolicy(
+                "note_edit",
+                UPDATE,
+                to=MEMBER,
+                columns=("body", "revision"),
+                using=I_WROTE_IT_AND_OPEN,
+            ),
             RowPolicy("note_remove", DELETE, to=MEMBER, using=JUST_FOR_ME),
             RowPolicy(
                 "note_relate",

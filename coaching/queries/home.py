@@ -19,7 +19,7 @@ from access.models import Participant
 from accounts.models import School
 from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus, Term
 from coaching.models import Place
-from coaching.queries.sessions import names_in
+from coaching.queries.sessions import Settling, names_in
 from coaching.queries.today import TodayLine, today_of
 
 ROWS = 25
@@ -197,7 +197,7 @@ def home_of(
     chosen = narrowed(coached, wanted)
     shown = [*chosen[:rows], *others]
     today = today_of(member_id)
-    name_all(today, everything, member_id)
+    tell_the_day(today, everything, member_id)
     steps = open_steps(member_id, shown)
     add_next_steps(shown, steps)
     return Home(
@@ -332,14 +332,17 @@ def choices_in(rows: Sequence[Row]) -> Choices:
     )
 
 
-def name_all(today: Iterable[TodayLine], rows: Iterable[Row], member_id: UUID) -> None:
-    """As the partnership is called; one that has ended meanwhile is asked for."""
-    names = {row.partnership_id: row.name for row in rows}
-    unknown = {line.partnership_id for line in today} - names.keys()
-    if unknown:
-        names |= names_in(unknown, besides=member_id)
+def tell_the_day(today: Iterable[TodayLine], rows: Iterable[Row], member_id: UUID) -> None:
+    """Each named as its partnership is called, and who settles it; one that has ended meanwhile is
+    asked for."""
+    known = {row.partnership_id: row for row in rows}
+    unknown = {line.partnership_id for line in today} - known.keys()
+    names = names_in(unknown, besides=member_id) if unknown else {}
     for line in today:
-        line.name = names.get(line.partnership_id, "")
+        row = known.get(line.partnership_id)
+        line.name = row.name if row else names.get(line.partnership_id, "")
+        if row and not line.is_visit:
+            line.settling = Settling(line.is_mine, row.my_part, row.kind, line.revision)
 
 
 def in_bands(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from access.models import Circle
 from access.readers import Audience
 from accounts.queries import PARTNERSHIP_NEEDS
-from coaching.enums import PartnershipStatus, PlaceStatus
+from coaching.enums import PartnershipStatus
 from coaching.models import Partnership, Place, Pulse
 
 STATUS_FILTERS = {
@@ -100,13 +100,3 @@ def denied_to_admin() -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM alongside.denied_partnerships()")
         return [row[0] for row in cursor.fetchall()]
-
-
-def waiting_for(member_id: UUID) -> QuerySet[Partnership]:
-    """Proposals that this member has not answered; home links to them."""
-    mine = Place.objects.filter(
-        partnership=OuterRef("pk"), member_id=member_id, status=PlaceStatus.PROPOSED
-    )
-    return with_people(
-        Partnership.objects.exclude(status=PartnershipStatus.ENDED).filter(Exists(mine))
-    )

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from access.models import Circle
-from accounts.enums import Role
-from accounts.models import Member, RoleAssignment
-from coaching.enums import InteractionType, PlaceStatus, SessionStatus
+from access.models import Circle, Participant
+from accounts.models import Member
+from coaching.enums import InteractionType, PartnershipKind, PlaceStatus, SessionStatus
 from coaching.models import Partnership, Place, Session, SessionText, TimeEntry
+from coaching.queries.roles import coach_roles_of
 from goals.enums import GoalStatus
 from goals.models import Goal
 
@@ -94,18 +94,20 @@ def colleagues_named(text: str, *, not_member: UUID) -> QuerySet[Member]:
     return Member.objects.filter(words, active=True).exclude(pk=not_member)[:FOUND]
 
 
-def interaction_types_of(member_id: UUID) -> list[tuple[str, str]]:
-    """The types that this person's coach roles offer; all of them where none is set."""
+def interaction_types_of(
+    member_id: UUID, *, besides: Collection[str] = ()
+) -> list[tuple[str, str]]:
+    """The types that this person's coach roles offer; all of them where none is set.
+
+    `besides` are offered too: what was chosen once stays a choice.
+    """
     offered: set[str] = set()
-    roles = RoleAssignment.objects.filter(
-        member_id=member_id, role=Role.COACH, coach_role__isnull=False
-    ).values_list("coach_role__interaction_types", flat=True)
-    for types in roles:
+    for types in coach_roles_of(member_id).values_list("interaction_types", flat=True):
         offered.update(types)
     return [
         (value, label)
         for value, label in InteractionType.choices
-        if value in offered or not offered
+        if value in offered or value in besides or not offered
     ]
 
 
@@ -115,9 +117,65 @@ def last_minutes(member_id: UUID) -> int:
     return newest.values_list("minutes", flat=True).first() or USUAL_MINUTES
 
 
-def goals_in(circles: Collection[UUID]) -> QuerySet[Goal]:
-    """Goals that are worked on in these circles, newest first."""
-    return Goal.objects.filter(circle_id__in=circles, status=GoalStatus.ACTIVE)
+def goals_in(circles: Collection[UUID], *, besides: UUID | None = None) -> QuerySet[Goal]:
+    """Goals that are worked on in these circles, newest first, and that one besides."""
+    wanted = Q(status=GoalStatus.ACTIVE) | Q(pk=besides)
+    return Goal.objects.filter(wanted, circle_id__in=circles)
+
+
+@dataclass(frozen=True)
+class Settling:
+    """What somebody may say about a planned session.
+
+    Its author and whoever has the coach's part move it or call it off. Whoever has the coach's part
+    held it, and their time it was; among peers it is its author.
+    """
+
+    is_mine: bool
+    part: str
+    kind: str
+    revision: int
+
+    @property
+    def may_move(self) -> bool:
+        return self.is_mine or self.part == Participant.Part.COACH
+
+    @property
+    def may_log(self) -> bool:
+        """What was logged and undone stays with whoever did so: their words may hang on it."""
+        holds = self.part == Participant.Part.COACH or (
+            self.is_mine and self.kind == PartnershipKind.PEER
+        )
+        return holds and (self.is_mine or self.revision == 1)
+
+
+def to_settle(member_id: UUID) -> QuerySet[Session]:
+    """Sessions that were planned, whatever became of them, with `my_part` and their partnership."""
+    part = Participant.objects.filter(circle=OuterRef("circle"), member_id=member_id)
+    return (
+        Session.objects.exclude(planned_at=None)
+        .filter(circle__closed_at=None)
+        .annotate(my_part=Subquery(part.values("part")[:1]))
+        .select_related("partnership")
+    )
+
+
+def settling(session: Any, member_id: UUID) -> Settling:
+    """Of one of `to_settle`."""
+    return Settling(
+        is_mine=session.author_id == member_id,
+        part=session.my_part or "",
+        kind=session.partnership.kind,
+        revision=session.revision,
+    )
+
+
+def together_with(session: Session) -> list[Session]:
+    """All the sessions of the same stretch of time, this one first."""
+    if session.entry_id is None:
+        return [session]
+    of_it = Session.objects.filter(entry_id=session.entry_id).exclude(pk=session.pk)
+    return [session, *of_it.select_related("partnership").order_by("pk")]
 
 
 def held_sessions(*, words: str = "", after: str = "", size: int = PAGE) -> SessionPage:

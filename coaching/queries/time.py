@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from coaching.enums import TimeCategory
 from coaching.models import CoachRole, RoleAgreement, Session, TimeEntry
+from coaching.queries.roles import coach_roles_of
 
 WEEKS_SHOWN = 12
 BAR_WIDTH = 300
@@ -94,20 +95,13 @@ def shares_of(totals: dict[str, int], agreed: dict[str, int] | None) -> list[Sha
 def coach_role_of(member_id: UUID) -> CoachRole | None:
     """The coach role that this member has today, with `shares` of its latest agreement."""
     latest = RoleAgreement.objects.filter(coach_role=OuterRef("pk")).order_by("-version")
-    return (
-        CoachRole.objects.filter(assignments__member_id=member_id, assignments__ends_on=None)
-        .annotate(shares=Subquery(latest.values("shares")[:1]))
-        .first()
-    )
+    return coach_roles_of(member_id).annotate(shares=Subquery(latest.values("shares")[:1])).first()
 
 
-def other_time(since: datetime) -> QuerySet[TimeEntry, Any]:
+def other_time() -> QuerySet[TimeEntry, Any]:
     """Stretches that were with nobody, newest first."""
-    return (
-        TimeEntry.objects.filter(started_at__gte=since)
-        .exclude(Exists(Session.objects.filter(entry=OuterRef("pk"))))
-        .order_by("-started_at")
-    )
+    with_somebody = Session.objects.filter(entry=OuterRef("pk"))
+    return TimeEntry.objects.exclude(Exists(with_somebody)).order_by("-started_at")
 
 
 def this_monday() -> date:

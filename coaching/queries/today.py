@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from coaching.enums import MeetingForm
+from coaching.queries.sessions import Settling
 from observations.enums import VisitStatus
 
 DAY_ROWS = 12
@@ -25,7 +26,9 @@ class TodayLine:
     minutes: int
     focus: str
     visit_status: str
+    revision: int
     name: str = ""
+    settling: Settling | None = None
 
     @property
     def is_visit(self) -> bool:
@@ -47,11 +50,13 @@ class TodayLine:
 
 # Visits agreed to and not shared yet: the visitor begins, or goes on with the notes.
 TODAY = """
-SELECT s.id, s.partnership_id, s.planned_at, s.author_id = %(me)s, s.form, s.minutes, '', ''
+SELECT s.id, s.partnership_id, s.planned_at, s.author_id = %(me)s, s.form, s.minutes, '', '',
+       s.revision
   FROM coaching_session s JOIN access_circle c ON c.id = s.circle_id AND c.closed_at IS NULL
  WHERE s.status = 'planned' AND s.planned_at < %(tonight)s
 UNION ALL
-SELECT v.id, c.partnership_id, v.planned_at, v.visitor_id = %(me)s, '', 0, v.focus, v.status
+SELECT v.id, c.partnership_id, v.planned_at, v.visitor_id = %(me)s, '', 0, v.focus, v.status,
+       0
   FROM observations_visit v JOIN access_circle c ON c.id = v.circle_id AND c.closed_at IS NULL
  WHERE v.planned_at < %(tonight)s
    AND ((v.status = 'agreed' AND %(me)s IN (v.visitor_id, v.teacher_id))

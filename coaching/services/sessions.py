@@ -1,13 +1,16 @@
-"""Logging, planning and undoing sessions. The database fills in author, district and time."""
+"""Logging sessions, adding to them, correcting and undoing them.
+
+The database fills in author, district and time.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +21,6 @@ from access.refusals import Refused, refusals
 from accounts.enums import MessageKind
 from accounts.models import OutboxMessage
 from coaching.enums import (
-    InteractionType,
     MeetingForm,
     PartnershipKind,
     PlaceStatus,
@@ -27,20 +29,15 @@ from coaching.enums import (
     TimeCategory,
 )
 from coaching.models import Partnership, PrivateNote, Session, SessionText, TimeEntry
-from coaching.queries.sessions import open_partnerships
+from coaching.queries.roles import role_in_use
+from coaching.queries.sessions import open_partnerships, together_with
+from coaching.services.planned import hold_session
+from coaching.services.stretches import AlreadySaved, Stale, category_of, log_time
 from goals.models import Goal, NextStep, NextStepText
 
 UNDO_FOR = timedelta(minutes=10)
 ME, THEM = "me", "them"
 CLOSED = "This partnership is not open anymore. Choose somebody else."
-
-
-class AlreadySaved(Exception):
-    """The same submission arrived twice; the first one stands."""
-
-
-class Stale(Exception):
-    """Somebody saved a newer version in the meantime."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,13 @@ def log_session(
     Raises `Refused` with the kernel's reason, and `AlreadySaved`.
     """
     with refusals(closed=CLOSED):
-        entry = _log_time(log=log, category=TimeCategory.ONE_TO_ONE)
+        entry = log_time(
+            submission=log.submission,
+            started_at=log.started_at,
+            minutes=log.minutes,
+            category=TimeCategory.ONE_TO_ONE,
+            types=log.types,
+        )
         opened = {
             open_quick_help(member=member, district=district, colleague=colleague)
             for colleague in colleague_ids
@@ -98,22 +101,15 @@ def log_session(
         return [_log_one(member, log, entry, one, planned) for one in everybody]
 
 
-def log_other_time(
-    *, submission: UUID, started_at: datetime, minutes: int, category: str, label: str
-) -> None:
-    """Time with nobody, so that the whole of a coach's day can be shown. Raises `AlreadySaved`."""
-    log = SessionLog(submission=submission, started_at=started_at, minutes=minutes)
-    _log_time(log=log, category=category, label=label)
-
-
 def open_quick_help(*, member: CurrentMember, district: str, colleague: UUID) -> UUID:
     """Opens it, or finds the one that is open; the colleague is told of a new one."""
     known = set(Partnership.objects.values_list("pk", flat=True))
     kind = PartnershipKind.COACHING if member.is_coach else PartnershipKind.MENTORING
+    role = role_in_use(member.id) if member.is_coach else None
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT alongside.open_partnership(%s, %s, ARRAY[%s]::uuid[], '', NULL)",
-            [kind, Term.QUICK, str(colleague)],
+            "SELECT alongside.open_partnership(%s, %s, ARRAY[%s]::uuid[], '', %s)",
+            [kind, Term.QUICK, str(colleague), role.pk if role else None],
         )
         opened: UUID = cursor.fetchone()[0]
     if opened not in known:
@@ -132,30 +128,6 @@ def tell_of_partnership(*, district: str, partnership_id: UUID, recipient_id: UU
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
 
 
-def category_of(types: Sequence[str], partnerships: Sequence[Partnership]) -> TimeCategory:
-    if set(types) == {InteractionType.NON_COACHING}:
-        return TimeCategory.NON_COACHING
-    groups = (PartnershipKind.TEAM, PartnershipKind.LEADERSHIP_TEAM)
-    if len(partnerships) > 1 or partnerships[0].kind in groups or InteractionType.GROUP in types:
-        return TimeCategory.GROUP
-    return TimeCategory.ONE_TO_ONE
-
-
-def _log_time(*, log: SessionLog, category: str, label: str = "") -> TimeEntry:
-    try:
-        with transaction.atomic():
-            return TimeEntry.objects.create(
-                pk=log.submission,
-                started_at=log.started_at,
-                minutes=log.minutes,
-                category=category,
-                interaction_types=list(log.types),
-                label=label,
-            )
-    except IntegrityError:
-        raise AlreadySaved from None
-
-
 def _log_one(
     member: CurrentMember,
     log: SessionLog,
@@ -167,7 +139,6 @@ def _log_one(
     circle = partnership.circle_id
     goal = Goal.objects.filter(pk=log.goal_id, circle_id=circle).first() if log.goal_id else None
     facts: dict[str, Any] = {
-        "status": SessionStatus.HELD,
         "held_at": log.started_at,
         "minutes": log.minutes,
         "form": log.form,
@@ -176,18 +147,18 @@ def _log_one(
         "entry": entry,
     }
     if planned is not None and planned.circle_id == circle:
-        if not _planned(planned).update(**facts):
-            raise AlreadySaved
-        session = planned
+        session = hold_session(session=planned, member_id=member.id, **facts)
     else:
-        session = Session.objects.create(circle_id=circle, partnership=partnership, **facts)
+        session = Session.objects.create(
+            circle_id=circle, partnership=partnership, status=SessionStatus.HELD, **facts
+        )
     if log.body:
         _put_text(session=session, body=log.body)
     if log.own:
         PrivateNote.objects.create(circle_id=circle, session=session, body=log.own)
     for line in log.steps:
         for owner_id in _owners(line.owner, member, partnership):
-            _plan_step(line=line, owner_id=owner_id, session=session, goal=goal)
+            _plan_step(line=line, owner_id=owner_id, session=session)
     return session
 
 
@@ -205,15 +176,30 @@ def _owners(owner: str, member: CurrentMember, partnership: Partnership) -> list
     return named or [member.id]
 
 
-def _plan_step(*, line: StepLine, owner_id: UUID, session: Session, goal: Goal | None) -> None:
+def _plan_step(
+    *, line: StepLine, owner_id: UUID, session: Session, submission: UUID | None = None
+) -> None:
     step = NextStep.objects.create(
+        pk=submission or uuid4(),
         circle_id=session.circle_id,
         owner_id=owner_id,
         due_on=line.due_on,
         session=session,
-        goal=goal,
+        goal_id=session.goal_id,
     )
     NextStepText.objects.create(circle_id=session.circle_id, step=step, body=line.body)
+
+
+def add_step(*, session: Session, line: StepLine, submission: UUID) -> None:
+    """A next step that comes to mind later; `line` names its owner by id.
+
+    Raises `AlreadySaved`, and `Refused` where the chapter was closed in the meantime.
+    """
+    try:
+        with refusals(closed=CLOSED):
+            _plan_step(line=line, owner_id=UUID(line.owner), session=session, submission=submission)
+    except IntegrityError:
+        raise AlreadySaved from None
 
 
 def _put_text(*, session: Session, body: str) -> None:
@@ -225,72 +211,72 @@ def _put_text(*, session: Session, body: str) -> None:
 
 def write_text(*, session: Session, body: str, revision: int) -> None:
     """Saves what was talked about over the version `revision`, 0 for none yet. Raises `Stale`."""
-    if revision:
-        changed = SessionText.objects.filter(session=session, revision=revision).update(
-            body=body, revision=F("revision") + 1, edited_at=Now()
-        )
-        if not changed:
-            raise Stale
+    if not revision:
+        _first_words(SessionText, session, body)
+    elif not SessionText.objects.filter(session=session, revision=revision).update(
+        body=body, revision=F("revision") + 1, edited_at=Now()
+    ):
+        raise Stale
+
+
+def write_note(*, session: Session, body: str, revision: int) -> None:
+    """One's own note, in the same way; nothing written removes it. Raises `Stale`."""
+    mine = PrivateNote.objects.filter(session=session, revision=revision)
+    if revision and body:
+        changed = mine.update(body=body, revision=F("revision") + 1)
+    elif revision:
+        changed, _ = mine.delete()
+    else:
+        if body:
+            _first_words(PrivateNote, session, body)
         return
+    if not changed:
+        raise Stale
+
+
+def _first_words(model: type[SessionText] | type[PrivateNote], session: Session, body: str) -> None:
     try:
         with transaction.atomic():
-            SessionText.objects.create(circle_id=session.circle_id, session=session, body=body)
+            model.objects.create(circle_id=session.circle_id, session=session, body=body)
     except IntegrityError:
         raise Stale from None
 
 
-def plan_session(
-    *, partnership: Partnership, planned_at: datetime, minutes: int, form: str
-) -> Session:
-    assert partnership.circle_id is not None
-    return Session.objects.create(
-        circle_id=partnership.circle_id,
-        partnership=partnership,
-        status=SessionStatus.PLANNED,
-        planned_at=planned_at,
-        minutes=minutes,
-        form=form,
-    )
+def change_session(
+    *,
+    session: Session,
+    revision: int,
+    started_at: datetime,
+    minutes: int,
+    form: str,
+    types: Sequence[str],
+    goal: Goal | None,
+) -> None:
+    """Corrects what was logged, with its stretch of time and all that took place in it.
 
-
-def mark_happened(*, session: Session) -> UUID:
-    """A planned session took place as planned; answers the stretch of time. Raises `AlreadySaved`.
-
-    The stretch has the session's own id: a second tap finds it there.
+    Raises `Stale` when the session is no longer at `revision`.
     """
-    assert session.planned_at is not None
-    held_at = min(session.planned_at, timezone.now())
-    log = SessionLog(
-        submission=session.pk,
-        started_at=held_at,
-        minutes=session.minutes,
-        types=session.interaction_types,
-    )
-    category = category_of(session.interaction_types, [session.partnership])
+    together = together_with(session)
+    both: dict[str, Any] = {
+        "minutes": minutes,
+        "interaction_types": list(types),
+        "revision": F("revision") + 1,
+    }
     with transaction.atomic():
-        entry = _log_time(log=log, category=category)
-        if not _planned(session).update(status=SessionStatus.HELD, held_at=held_at, entry=entry):
-            raise AlreadySaved
-    return entry.pk
-
-
-def move_session(*, session: Session, planned_at: datetime) -> None:
-    _planned(session).update(planned_at=planned_at)
-
-
-def mark_not_held(*, session: Session, reason: str) -> None:
-    _planned(session).update(status=SessionStatus.NOT_HELD, reason=reason)
-
-
-def plan_again(*, session: Session) -> None:
-    """Takes back that a session did not happen."""
-    Session.objects.filter(pk=session.pk, status=SessionStatus.NOT_HELD).update(
-        status=SessionStatus.PLANNED, reason=""
-    )
-
-
-def _planned(session: Session) -> QuerySet[Session]:
-    return Session.objects.filter(pk=session.pk, status=SessionStatus.PLANNED)
+        # First, because this row is the same for every session of it: changes wait in one line.
+        TimeEntry.objects.filter(sessions=session).update(
+            started_at=started_at,
+            category=category_of(types, [one.partnership for one in together]),
+            **both,
+        )
+        changed = Session.objects.filter(
+            pk=session.pk, status=SessionStatus.HELD, revision=revision
+        ).update(held_at=started_at, form=form, goal=goal, **both)
+        if not changed:
+            raise Stale
+        Session.objects.filter(pk__in=[one.pk for one in together[1:]]).update(
+            held_at=started_at, **both
+        )
 
 
 def undo_log(*, entry: TimeEntry) -> bool:

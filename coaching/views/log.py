@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from access.identity import MemberRequest
 from access.refusals import Refused
 from accounts.models import Member
 from coaching.enums import SessionStatus
-from coaching.forms.log import LogForm, OtherTimeForm, typed
+from coaching.forms.log import LogForm, OtherTimeChangeForm, OtherTimeForm, typed
 from coaching.models import Partnership, Session, TimeEntry
 from coaching.queries.sessions import (
     colleagues_named,
@@ -23,8 +24,22 @@ from coaching.queries.sessions import (
     open_partnerships,
     others_in,
 )
-from coaching.services.sessions import AlreadySaved, log_other_time, log_session, undo_log
+from coaching.queries.time import other_time
+from coaching.services.sessions import log_session, undo_log
+from coaching.services.stretches import (
+    AlreadySaved,
+    Stale,
+    change_other_time,
+    log_time,
+    remove_other_time,
+)
+from coaching.views.planned import planned_to_log
 from config.feedback import say, say_problem
+
+SETTLED = (
+    "This session was settled in the meantime. What you typed is still here: copy what the session’s"
+    " own page does not say yet."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,8 +47,9 @@ def log(request: MemberRequest, district: str) -> HttpResponse:
     planned = planned_of(request)
     if request.method == "POST" and not is_finding(request):
         return save_log(request, district, planned)
-    form = form_for(request, planned)
-    return show_log(request, form, planned)
+    if planned is not None and planned.status != SessionStatus.PLANNED:
+        return redirect("session", district=district, pk=planned.pk)
+    return show_log(request, form_for(request, planned), planned)
 
 
 def save_log(request: MemberRequest, district: str, planned: Session | None) -> HttpResponse:
@@ -49,7 +65,12 @@ def save_log(request: MemberRequest, district: str, planned: Session | None) -> 
                 planned=planned,
             )
         except AlreadySaved:
-            return redirect("home", district=district)
+            if planned is None:
+                return redirect("home", district=district)
+            if TimeEntry.objects.filter(pk=form.cleaned_data["submission"]).exists():
+                return redirect("session", district=district, pk=planned.pk)
+            form.add_error(None, SETTLED)
+            return show_log(request, form, planned, status=409)
         except Refused as no:
             chose_colleague = bool(form.cleaned_data["colleagues"])
             form.add_error("colleagues" if chose_colleague else "people", str(no))
@@ -91,7 +112,7 @@ def log_other(request: MemberRequest, district: str) -> HttpResponse:
     form = OtherTimeForm(request.POST or None, initial={"minutes": last_minutes(request.member.id)})
     if request.method == "POST" and form.is_valid():
         try:
-            log_other_time(**form.cleaned_data)
+            log_time(**form.cleaned_data)
         except AlreadySaved:
             return redirect("home", district=district)
         undo = {"district": district, "pk": form.cleaned_data["submission"]}
@@ -99,6 +120,40 @@ def log_other(request: MemberRequest, district: str) -> HttpResponse:
         return redirect("home", district=district)
     status = 422 if request.method == "POST" else 200
     return render(request, "coaching/log_other.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def log_change(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    """Time with nobody, corrected."""
+    entry = get_object_or_404(other_time(), pk=pk)
+    form = OtherTimeChangeForm(request.POST or None, initial=model_to_dict(entry))
+    if request.method == "GET":
+        return show_other_time(request, entry, form)
+    if not form.is_valid():
+        return show_other_time(request, entry, form, status=422)
+    try:
+        change_other_time(entry=entry, **form.cleaned_data)
+    except Stale:
+        newer = get_object_or_404(other_time(), pk=pk)
+        initial = {**form.cleaned_data, "revision": newer.revision}
+        again = OtherTimeChangeForm(initial=initial)
+        return show_other_time(request, newer, again, status=409)
+    say(request, "Saved.")
+    return redirect("time", district=district)
+
+
+def show_other_time(
+    request: MemberRequest, entry: TimeEntry, form: OtherTimeChangeForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "entry": entry, "stale": status == 409}
+    return render(request, "coaching/log_change.html", context, status=status)
+
+
+@require_POST
+def log_remove(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    remove_other_time(entry=get_object_or_404(other_time(), pk=pk))
+    say(request, "Removed.")
+    return redirect("time", district=district)
 
 
 @require_POST
@@ -112,13 +167,9 @@ def log_undo(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
 
 
 def planned_of(request: MemberRequest) -> Session | None:
-    """The planned session that this log is about, if the address names one of one's own."""
+    """The planned session that this log is about, if the address names one to be logged."""
     wanted = ids([request.GET.get("session", "")])
-    if not wanted:
-        return None
-    return get_object_or_404(
-        Session.objects, pk=wanted[0], author_id=request.member.id, status=SessionStatus.PLANNED
-    )
+    return planned_to_log(request, wanted[0]) if wanted else None
 
 
 def form_for(request: MemberRequest, planned: Session | None) -> LogForm:

@@ -19,6 +19,7 @@ from coaching.models import Partnership, Place
 from coaching.queries import partnerships as queries
 from coaching.queries.newcomers import asked_among, with_newcomers
 from coaching.queries.past import past_partnership, past_partnerships
+from coaching.queries.roles import caseload_of
 from coaching.queries.timeline import timeline_of
 from coaching.services import partnerships as services
 from coaching.views.past import past_page, shown
@@ -96,7 +97,11 @@ def open_new(request: MemberRequest, district: str) -> HttpResponse:
     return render(
         request,
         "coaching/partnership_open.html",
-        {"form": form, "q": words_of(request)},
+        {
+            "form": form,
+            "q": words_of(request),
+            "caseload": caseload_of(request.member.id) if request.member.is_coach else None,
+        },
         status=422 if form.is_bound else 200,
     )
 

@@ -24,7 +24,7 @@ def my_time(request: MemberRequest, district: str) -> HttpResponse:
         "weeks_shown": queries.WEEKS_SHOWN,
         "categories": [label for _, label in TimeCategory.choices],
         "total": sum(sum(week.values()) for week in minutes.values()),
-        "others": queries.other_time(since)[:OTHER_SHOWN],
+        "others": queries.other_time().filter(started_at__gte=since)[:OTHER_SHOWN],
         "bar_width": queries.BAR_WIDTH,
     }
     return render(request, "coaching/time.html", context)

@@ -80,6 +80,14 @@ LENT = Reads(who=SAM)
 AN_OLD_SESSION = "UPDATE coaching_session SET created_at = now() - interval '11 minutes'"
 
 
+# What the partner has planned, or held.
+HELD_BY_TAYLOR = (
+    "UPDATE coaching_session SET entry_id = NULL, author_id ="
+    " (SELECT id FROM accounts_member WHERE first_name = 'Taylor')"
+)
+PLANNED_BY_TAYLOR = f"{HELD_BY_TAYLOR}, status = 'planned'"
+
+
 def the_visit(scene: Scene) -> object:
     return scene.rows["observations.Visit", "main"]
 
@@ -128,6 +136,37 @@ RECORDS = {
     "session_read": circle_reads(never=(Reads(who=SAM),)),
     "session_log": author_adds(triggers=("check_session",)),
     "session_mend": author_changes("minutes = 61"),
+    "session_settle": Case(
+        (
+            Changes(who=CASEY, to="reason = 'other'", given=PLANNED_BY_TAYLOR),
+            Changes(who=CASEY, to="status = 'not_held'", given=PLANNED_BY_TAYLOR),
+        ),
+        (
+            Changes(
+                who=CASEY,
+                to="status = 'held', held_at = now()",
+                then="status = 'held'",
+                given=PLANNED_BY_TAYLOR,
+            ),
+            Changes(who=CASEY, to="reason = 'other'", given=HELD_BY_TAYLOR),
+            Changes(who=ROBIN, to="reason = 'other'", given=PLANNED_BY_TAYLOR, row="closed"),
+            *(
+                Changes(who=one, to="reason = 'other'", given=PLANNED_BY_TAYLOR)
+                for one in (TAYLOR, JORDAN, DANA, PAT)
+            ),
+        ),
+        siblings=("session_mend",),
+    ),
+    "session_take_over": Case(
+        (Removes(who=CASEY, given=PLANNED_BY_TAYLOR),),
+        (
+            Removes(who=CASEY, given=HELD_BY_TAYLOR),
+            Removes(who=CASEY, given=f"{PLANNED_BY_TAYLOR}, revision = 2"),
+            Removes(who=ROBIN, given=PLANNED_BY_TAYLOR, row="closed"),
+            *(Removes(who=one, given=PLANNED_BY_TAYLOR) for one in (TAYLOR, JORDAN, DANA, PAT)),
+        ),
+        siblings=("session_undo",),
+    ),
     "session_undo": author_removes(Removes(who=CASEY, given=AN_OLD_SESSION)),
     "sessiontext_read": circle_reads(LENT),
     "sessiontext_write": author_adds(),

@@ -115,6 +115,9 @@ def circle_records(cast: Cast, people: dict[str, Member]) -> dict[str, UUID]:
         entry = TimeEntry.objects.create(
             started_at=timezone.now(), minutes=30, category="working", label=JUST_MINE
         )
+        alone = TimeEntry.objects.create(
+            started_at=timezone.now(), minutes=30, category="support", label=JUST_MINE
+        )
         now = timezone.now()
         session = Session.objects.create(
             **circle, partnership=pairing, status="held", held_at=now, entry=entry
@@ -160,6 +163,7 @@ def circle_records(cast: Cast, people: dict[str, Member]) -> dict[str, UUID]:
     found = {
         "partnership": pairing,
         "entry": entry,
+        "alone": alone,
         "session": session,
         "planned": planned,
         "goal": goal,
@@ -239,6 +243,8 @@ def program_records(cast: Cast) -> dict[str, UUID]:
 # The record that an address is about, by the beginning of its name; the longest beginning wins.
 ABOUT = {
     "log-undo": "entry",
+    "log-change": "alone",
+    "log-remove": "alone",
     "session": "session",
     "session-happened": "planned",
     "session-moved": "planned",

@@ -51,8 +51,8 @@ NEVER_LOGGED = Rule(
 NOT_EXPIRING = Rule("without a last day", "expires_on IS NULL")
 # East of Greenwich a district's day begins before the database's.
 EXPIRED = Rule("once its last day has come", "expires_on <= current_date")
-MY_TIME = Rule(
-    "the coach whose time it is, unless it was with somebody whose record is closed to them",
-    "author_id = (SELECT alongside.me())"
-    " AND id <> ALL (ARRAY(SELECT alongside.my_hidden_entries()))",
+MY_TIME = Rule("the coach whose time it is", "author_id = (SELECT alongside.me())")
+MY_OPEN_TIME = MY_TIME & Rule(
+    "not with somebody whose record is closed to them",
+    "id <> ALL (ARRAY(SELECT alongside.my_hidden_entries()))",
 )

@@ -33,6 +33,7 @@ from coaching.policies import (
     EXPIRED,
     JUST_FOR_ME,
     JUST_WRITTEN,
+    MY_OPEN_TIME,
     MY_TIME,
     NEVER_LOGGED,
     NOT_EXPIRING,
@@ -61,7 +62,7 @@ class TimeEntry(DistrictModel):
                 condition=models.Q(minutes__gte=1, minutes__lte=720), name="entry_minutes"
             ),
             DistrictKey("entry_author", fields=("district", "author"), target="accounts.Member"),
-            RowPolicy("entry_read", SELECT, to=MEMBER, using=MY_TIME),
+            RowPolicy("entry_read", SELECT, to=MEMBER, using=MY_OPEN_TIME),
             RowPolicy("entry_log", INSERT, to=MEMBER, check=MY_TIME & WRITTEN_NOW),
             RowPolicy(
                 "entry_mend",
@@ -75,9 +76,9 @@ class TimeEntry(DistrictModel):
                     "label",
                     "revision",
                 ),
-                using=MY_TIME,
+                using=MY_OPEN_TIME,
             ),
-            RowPolicy("entry_undo", DELETE, to=MEMBER, using=MY_TIME),
+            RowPolicy("entry_undo", DELETE, to=MEMBER, using=MY_OPEN_TIME),
             # Sums by category for the caseload review.
             RowPolicy(
                 "entry_sum",

@@ -184,16 +184,18 @@ def held_sessions(*, words: str = "", after: str = "", size: int = PAGE) -> Sess
     `words` are of a person's or a team's name; `after` comes from the page before.
     """
     texts = SessionText.objects.filter(session=OuterRef("pk")).values("body")[:1]
+    team = Partnership.objects.filter(pk=OuterRef("partnership_id"))
     found: QuerySet[Any] = (
         Session.objects.filter(status=SessionStatus.HELD)
-        .select_related("author", "partnership")
-        .annotate(text=Subquery(texts))
+        .select_related("author")
+        # Not joined: whoever has left reads sessions of theirs and no partnership.
+        .annotate(text=Subquery(texts), team_name=Subquery(team.values("team_name")[:1]))
     )
     if words:
         people = Place.objects.filter(
             partnership=OuterRef("partnership"), member__name__icontains=words
         )
-        found = found.filter(Q(Exists(people)) | Q(partnership__team_name__icontains=words))
+        found = found.filter(Q(Exists(people)) | Q(team_name__icontains=words))
     place = _read_place(after)
     if place is not None:
         at, pk = place

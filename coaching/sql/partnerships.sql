@@ -142,10 +142,6 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
             'Choose somebody else who works in this district.';
     END IF;
-    IF wanted_kind = 'team' AND cardinality(partners) < 2 THEN
-        RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
-            'A team is two people or more. For one person choose individual coaching.';
-    END IF;
     IF wanted_kind = 'leadership_team' AND cardinality(partners) < 2 THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
             'A leadership team is three people or more. For one person choose another kind.';

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from access.readers import Reader, readers_of
 from access.refusals import Refused
 from coaching.enums import InteractionType, NotHeldReason, SessionStatus
 from coaching.forms.log import ChangeForm, NoteForm, StepForm, TextForm
-from coaching.models import PrivateNote, Session, SessionText
+from coaching.models import Partnership, PrivateNote, Session, SessionText
 from coaching.queries.expiring import notes_with_last_day
 from coaching.queries.sessions import (
     Settling,
@@ -36,7 +37,7 @@ def sessions(request: MemberRequest, district: str) -> HttpResponse:
     """What was held, newest first, page by page."""
     words = words_of(request)
     page = held_sessions(words=words, after=asked_of(request).get("after", ""))
-    team_names = {one.partnership_id: one.partnership.team_name for one in page.sessions}
+    team_names = {one.partnership_id: one.team_name or "" for one in page.sessions}  # type: ignore[attr-defined]
     names = names_in([pk for pk, name in team_names.items() if not name], besides=request.member.id)
     rows = [
         (one, team_names[one.partnership_id] or names.get(one.partnership_id, ""))
@@ -128,7 +129,12 @@ def session_change(request: MemberRequest, district: str, pk: UUID) -> HttpRespo
 
 
 def in_full() -> Any:
-    return Session.objects.select_related("author", "goal", "circle", "partnership")
+    """With the partnership's `kind`; not joined, because whoever has left reads sessions of theirs and
+    no partnership."""
+    partnership = Partnership.objects.filter(pk=OuterRef("partnership_id"))
+    return Session.objects.select_related("author", "goal", "circle").annotate(
+        kind=Subquery(partnership.values("kind")[:1])
+    )
 
 
 def written_beside() -> Any:
@@ -176,7 +182,7 @@ def show_session(
         "settling": Settling(
             is_mine=shown.author_id == me,
             part=next((one.part for one in readers if one.member_id == me), ""),
-            kind=shown.partnership.kind,
+            kind=shown.kind or "",  # type: ignore[attr-defined]  # in_full()
             revision=shown.revision,
         ),
         "readers": [one for one in readers if one.member_id != me],

@@ -24,6 +24,8 @@ FILLED_IN = (
     "author_id",
     "sharer_id",
     "created_at",
+    "shared_at",
+    "send_after",
     "beat_at",
     "vouched_at",
     "agreed_at",

@@ -72,9 +72,10 @@ def looks(scene: Scene) -> Any:
 
 
 def withdraws(scene: Scene) -> Any:
-    """The teacher takes the yes back: visit, notes and answer go to the teacher's own shelf."""
+    """The teacher takes the yes back: visit, notes, answer and comments go to the teacher's shelf."""
     visit = row(scene, "observations.Visit")
-    call("move_visit", visit, "withdrawn")
+    as_owner("UPDATE comments_comment SET item_kind = 'visit', item_id = %s", visit)
+    call("move_visit", visit, "withdrawn", 1)
     tables = ("observations_evidence", "observations_visitresponse")
     there = " AND ".join(
         f"NOT EXISTS (SELECT 1 FROM {table} t WHERE t.visit_id = v.id"
@@ -83,6 +84,7 @@ def withdraws(scene: Scene) -> Any:
     )
     return as_owner(
         "SELECT 1 FROM observations_visit v JOIN access_circle c ON c.id = v.circle_id"
+        " JOIN comments_comment t ON t.item_id = v.id AND t.circle_id = c.id"
         f" WHERE v.id = %s AND c.kind = 'shelf' AND {there}",
         visit,
     )
@@ -223,6 +225,8 @@ NEEDS: dict[str, Need] = {
     "evidence_move": (TAYLOR, withdraws),
     "response_relate": (TAYLOR, withdraws),
     "response_move": (TAYLOR, withdraws),
+    "comment_relate": (TAYLOR, withdraws),
+    "comment_move": (TAYLOR, withdraws),
     "cycle_review": (CASEY, reviews),
     "entry_sum": (CASEY, sums),
     "gradingperiod_relate": (CASEY, reshuffles),

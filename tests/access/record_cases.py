@@ -114,7 +114,23 @@ def draft_only(case: Case) -> Case:
     )
 
 
-PROPOSAL = {"status": "proposed", "agreed_at": None}
+PROPOSAL: dict[str, Any] = {
+    "status": "proposed",
+    "revision": 1,
+    "agreed_at": None,
+    "started_at": None,
+    "ended_at": None,
+    "shared_at": None,
+}
+A_TEAM_ROOM = "UPDATE access_circle SET admits_evaluator = true"
+# Casey has come to evaluate Taylor, with whom the time was spent.
+THEIR_EVALUATOR = (
+    "UPDATE coaching_session s SET entry_id = t.id FROM coaching_timeentry t"
+    " WHERE t.author_id = s.author_id;"
+    " UPDATE access_evaluationline SET never_true_at = NULL, ends_on = NULL, evaluator_id ="
+    " (SELECT id FROM accounts_member WHERE first_name = 'Casey') WHERE person_id ="
+    " (SELECT id FROM accounts_member WHERE first_name = 'Taylor')"
+)
 BY_DANA = (
     "UPDATE coaching_privatenote SET author_id ="
     " (SELECT id FROM accounts_member WHERE first_name = 'Dana')"
@@ -188,7 +204,7 @@ RECORDS = {
     "comment_edit": author_changes("body = 'Another word.'"),
     "comment_remove": author_removes(),
     "goal_read": circle_reads(LENT),
-    "goal_set": author_adds(),
+    "goal_set": author_adds(wrongs=(Adds(who=CASEY, given=A_TEAM_ROOM),)),
     "goal_edit": circle_changes("statement = 'Another word.'"),
     "measurement_read": circle_reads(LENT),
     "measurement_add": author_adds(),
@@ -217,6 +233,10 @@ RECORDS = {
             Adds(who=CASEY, changed={**PROPOSAL, "status": "agreed"}),
             Adds(who=CASEY, changed={**PROPOSAL, "agreed_at": "2100-01-01"}),
             Adds(who=CASEY, changed={**PROPOSAL, "expires_on": "2100-01-01"}),
+            Adds(who=CASEY, changed={**PROPOSAL, "started_at": "2100-01-01"}),
+            Adds(who=CASEY, changed={**PROPOSAL, "revision": 2}),
+            Adds(who=CASEY, changed={**PROPOSAL, "teacher_id": of("Jordan")}),
+            Adds(who=CASEY, changed=PROPOSAL, given=A_TEAM_ROOM),
         ),
     ),
     "visit_plan": Case(
@@ -271,6 +291,8 @@ SHARES = {
             Adds(who=DANA, row="live"),
             Adds(who=TAYLOR, row="live", changed={"sharer_id": of("Casey")}),
             Adds(who=TAYLOR, row="live", changed={"reader_id": of("Pat")}),
+            Adds(who=TAYLOR, row="live", changed={"shared_at": "2100-01-01"}),
+            Adds(who=TAYLOR, row="live", changed={"taken_back_at": "2100-01-01"}),
         ),
     ),
     "share_take_back": Case(
@@ -342,7 +364,15 @@ PARTNERSHIPS = {
 }
 
 MY_TIME = {
-    "entry_read": Case((Reads(who=CASEY),), (Reads(who=TAYLOR), Reads(who=ROBIN), Reads(who=PAT))),
+    "entry_read": Case(
+        (Reads(who=CASEY),),
+        (
+            Reads(who=TAYLOR),
+            Reads(who=ROBIN),
+            Reads(who=PAT),
+            Reads(who=CASEY, given=THEIR_EVALUATOR),
+        ),
+    ),
     "entry_log": Case(
         (Adds(who=CASEY),),
         (
@@ -352,7 +382,18 @@ MY_TIME = {
     ),
     "entry_mend": Case(
         (Changes(who=CASEY, to="label = 'x'"),),
-        (Changes(who=TAYLOR, to="label = 'x'"), Changes(who=ROBIN, to="label = 'x'")),
+        (
+            Changes(who=TAYLOR, to="label = 'x'"),
+            Changes(who=ROBIN, to="label = 'x'"),
+            Changes(who=CASEY, to="label = 'x'", given=THEIR_EVALUATOR),
+        ),
     ),
-    "entry_undo": Case((Removes(who=CASEY),), (Removes(who=TAYLOR), Removes(who=ROBIN))),
+    "entry_undo": Case(
+        (Removes(who=CASEY),),
+        (
+            Removes(who=TAYLOR),
+            Removes(who=ROBIN),
+            Removes(who=CASEY, given=THEIR_EVALUATOR),
+        ),
+    ),
 }

@@ -144,7 +144,7 @@ def circle_records(cast: Cast, people: dict[str, Member]) -> dict[str, UUID]:
             **circle, teacher=cast.taylor, visitor=cast.casey, focus=IN_CIRCLE, planned_at=now
         )
     with acting(cast.taylor):
-        call("move_visit", visit.pk, "agreed")
+        call("move_visit", visit.pk, "agreed", 1)
         Outcome.objects.create(**circle, goal=goal, verdict="met", reflection=IN_CIRCLE)
         share = Share.objects.create(
             **circle,
@@ -155,9 +155,9 @@ def circle_records(cast: Cast, people: dict[str, Member]) -> dict[str, UUID]:
         )
         Share.objects.filter(pk=share.pk).update(taken_back_at=Now())
     with acting(cast.casey):
-        call("move_visit", visit.pk, "draft")
+        call("move_visit", visit.pk, "draft", 1)
         line = Evidence.objects.create(**circle, visit=visit, body=IN_CIRCLE)
-        call("move_visit", visit.pk, "shared")
+        call("move_visit", visit.pk, "shared", 1)
     with acting(cast.taylor):
         VisitResponse.objects.create(**circle, visit=visit, body=IN_CIRCLE)
     found = {

@@ -380,15 +380,15 @@ def test_a_coach_brings_no_second_coach_without_the_teacher(web: Line, stage: St
 
 def test_consent_to_a_visit_is_not_given_by_the_visitor(web: Line, stage: Stage) -> None:
     web.step_into(MEMBER, sealed_for(stage.cast.casey))
+    proposing = (
+        "INSERT INTO observations_visit"
+        " (id, circle_id, teacher_id, visitor_id, status, focus, collect, planned_at, revision)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, 'proposed', '', '', now(), 1) RETURNING id"
+    )
+    circle, casey = str(stage.session.circle_id), str(stage.cast.casey.pk)
     with web.undone():
-        visit = web.one(
-            "INSERT INTO observations_visit"
-            " (id, circle_id, teacher_id, visitor_id, status, focus, collect, planned_at, revision)"
-            " VALUES (gen_random_uuid(), %s, %s, %s, 'proposed', '', '', now(), 1) RETURNING id",
-            str(stage.session.circle_id),
-            str(stage.cast.casey.pk),
-            str(stage.cast.casey.pk),
-        )
+        assert refusal(web, proposing, [circle, casey, casey]) == PERMISSION
+        visit = web.one(proposing, circle, str(stage.cast.taylor.pk), casey)
         assert refusal(web, "SELECT alongside.move_visit(%s, 'agreed', 1)", [visit]) == REFUSED
 
 

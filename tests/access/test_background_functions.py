@@ -173,7 +173,9 @@ def removed_drafts(cast: Cast) -> bool:
 
 
 def lapsed(cast: Cast) -> bool:
-    return of_the_worker("SELECT recipient_id FROM alongside.lapse_lines()") == [(cast.alex.pk,)]
+    return of_the_worker("SELECT recipient_id FROM alongside.lapse_lines() WHERE administers") == [
+        (cast.alex.pk,)
+    ]
 
 
 def came_back(cast: Cast) -> bool:

@@ -103,15 +103,15 @@ def test_who_can_read_knows_that_a_draft_is_its_authors(cast: Cast, logged: Sess
             planned_at=timezone.now(),
         )
     with acting(cast.taylor):
-        call("move_visit", visit.pk, "agreed")
+        call("move_visit", visit.pk, "agreed", 1)
     with acting(cast.casey):
         line = Evidence.objects.create(**circle, visit=visit, body="Nine seconds.")
     draft = said("who_can_read", str(line.pk))
     assert "Casey Coach can read it" in draft
     assert "Taylor Reed can't read it" in draft
     with acting(cast.casey):
-        call("move_visit", visit.pk, "draft")
-        call("move_visit", visit.pk, "shared")
+        call("move_visit", visit.pk, "draft", 1)
+        call("move_visit", visit.pk, "shared", 1)
     assert "Taylor Reed can read it" in said("who_can_read", str(line.pk))
 
 

@@ -173,6 +173,8 @@ def add_strangers(stage: Stage, chapters: int) -> None:
         robin, jordan = stage.people["Robin"], stage.people["Jordan"]
         for member_, part in ((robin, "coach"), (jordan, "partner")):
             seat(member_, part, chapter, pairing, chapters)
+        for table in ("goals_goal", "goals_nextstep"):
+            ask(f"UPDATE {table} SET owner_id = %s WHERE circle_id <> %s", jordan.pk, chapter)
         ask("SET CONSTRAINTS ALL IMMEDIATE")
         ask("ANALYZE")
 
@@ -277,7 +279,7 @@ def test_the_kernel_finds_by_index_what_it_is_asked(scene: Scene, function: str)
     casey, chapter = scene.people["Casey"].pk, scene.stage.records["session"]["pk"]
     for variable, value in (("coach", casey), ("person", casey), ("circle", chapter)):
         statement = re.sub(rf"(?<![\w.']){variable}(?![\w.('])", f"'{value}'::uuid", statement)
-    for local, value in ((r"\|\| period\b", "|| ''"), (r", weeks\)", ", 40)")):
+    for local, value in ((r"\bperiod \|\|", "'' ||"), (r", weeks\)", ", 40)")):
         statement = re.sub(local, value, statement)
     statement = re.sub(r"(?<![\w.'])first\b", "(current_date - 280)", statement)
     with transaction.atomic(), KERNEL.steps_in(scene):

@@ -152,7 +152,7 @@ def test_pages_offer_it_to_the_teacher_and_say_why(cast: Cast, logged: Session) 
     let_in(teacher, logged, cast.casey)
     assert "reads it again" in text_of(teacher, f"{HOME}my-access/")
     for reader in (cast.taylor, cast.casey):
-        assert "Taylor lets Casey read it again since" in text_of(signed_in(reader), panel)
+        assert "Taylor lets Casey Coach read it again since" in text_of(signed_in(reader), panel)
     let_in(teacher, logged, cast.casey, "close")
     assert "Casey Coach" not in text_of(teacher, panel)
     assert "Closed to somebody" not in text_of(signed_in(cast.casey), f"{HOME}my-access/")

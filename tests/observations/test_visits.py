@@ -5,16 +5,23 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
 from access.models import Share
 from access.refusals import Refused
 from accounts.models import Member, OutboxMessage
+from comments.models import Comment
 from observations.models import Evidence, Visit
 from observations.queries import open_pairs
-from observations.services import ask_for_visit, move_visit, take_line
+from observations.services import (
+    answer_evidence,
+    ask_for_visit,
+    change_plan,
+    move_visit,
+    take_line,
+)
 from tests.cast import Cast, evaluates
 from tests.conftest import acting, owner
 
@@ -89,19 +96,17 @@ def test_a_coach_cannot_agree_in_the_teachers_place(cast: Cast, proposed: Visit)
 
 
 @pytest.mark.parametrize("teacher", ["casey", "jordan"])
-def test_a_coach_cannot_name_another_teacher_to_agree(
+def test_a_visit_is_between_two_who_are_in_the_partnership(
     cast: Cast, proposed: Visit, teacher: str
 ) -> None:
-    with acting(cast.casey):
-        visit = Visit.objects.create(
+    with acting(cast.casey), pytest.raises(DatabaseError, match="row-level security"):
+        Visit.objects.create(
             circle_id=proposed.circle_id,
             teacher=getattr(cast, teacher),
             visitor=cast.casey,
             focus="Wait time",
             planned_at=timezone.now(),
         )
-    with pytest.raises(Refused, match="not to be found"):
-        moved(visit, cast.casey, "agreed")
 
 
 def test_a_teacher_who_asks_has_agreed_and_the_coach_is_told(cast: Cast) -> None:
@@ -304,6 +309,7 @@ def test_a_proposed_visit_is_changed_until_somebody_has_agreed_to_it(
         assert Visit.objects.get().focus == "Who speaks"
     stale = client.post(edit, {**wanted, "focus": "From an old page"}, follow=True)
     assert "changed elsewhere" in stale.content.decode()
+    proposed.revision = 2
     moved(proposed, cast.taylor, "agreed")
     client.post(edit, {**wanted, "focus": "Something else", "revision": 2})
     with owner():
@@ -363,3 +369,51 @@ def test_the_end_of_a_draft_tells_nobody_that_a_visit_is_off(cast: Cast, draft: 
     moved(draft, cast.taylor, "withdrawn")
     with owner():
         assert not OutboxMessage.objects.filter(kind="visit_off").exists()
+
+
+def test_a_yes_is_to_the_plan_that_was_read(cast: Cast, proposed: Visit) -> None:
+    with acting(cast.casey):
+        change_plan(
+            visit=proposed,
+            focus="Something else",
+            collect="",
+            planned_at=proposed.planned_at,
+            revision=1,
+            district="riverbend",
+        )
+    with pytest.raises(Refused, match="changed meanwhile"):
+        moved(proposed, cast.taylor, "agreed")
+
+
+def test_lines_of_a_visit_that_is_off_are_gone(cast: Cast, proposed: Visit) -> None:
+    moved(proposed, cast.taylor, "agreed")
+    with acting(cast.casey):
+        take_line(visit=proposed, body=WORDS)
+    moved(proposed, cast.taylor, "declined")
+    with owner():
+        assert not Evidence.objects.exists()
+
+
+def test_who_came_to_evaluate_the_teacher_hears_nothing_of_their_visit(
+    cast: Cast, proposed: Visit
+) -> None:
+    with owner():
+        evaluates(cast.casey, of=cast.taylor)
+    proposed.status = "agreed"
+    moved(proposed, cast.taylor, "declined")
+    with owner():
+        assert not OutboxMessage.objects.filter(kind="visit_off").exists()
+
+
+def test_comments_go_with_a_visit_that_is_taken_back(cast: Cast, draft: Visit) -> None:
+    moved(draft, cast.casey, "shared")
+    with acting(cast.taylor):
+        answer_evidence(visit=draft, member_id=cast.taylor.pk, body="I see.", revision=0)
+        Comment.objects.create(
+            circle_id=draft.circle_id, item_kind="visit", item_id=draft.pk, body="I lost them."
+        )
+    moved(draft, cast.taylor, "withdrawn")
+    with acting(cast.casey):
+        assert not Comment.objects.exists()
+    with acting(cast.taylor):
+        assert Comment.objects.get().circle_id != draft.circle_id

@@ -25,7 +25,7 @@ class MessageKind(models.TextChoices):
 
     INVITATION = "invitation", "Invitation to Alongside"
     FOLLOW_UP_DUE = "follow_up_due", "A follow-up is due"
-    PARTNERSHIP_OPENED = "partnership_opened", "A coach has logged quick help with you"
+    PARTNERSHIP_OPENED = "partnership_opened", "A partnership has begun"
     PARTNERSHIP_PROPOSED = "partnership_proposed", "A partnership is proposed"
     EVIDENCE_SHARED = "evidence_shared", "Notes of a visit were shared with you"
     VISIT_PROPOSED = "visit_proposed", "A visit is proposed"

@@ -12,6 +12,7 @@ from django.db.models import (
     DateField,
     Exists,
     F,
+    Func,
     Model,
     OuterRef,
     Prefetch,
@@ -307,18 +308,26 @@ class Waiting:
         return any(astuple(self))
 
 
-def waiting() -> Waiting:
+def waiting(*, member_id: UUID) -> Waiting:
+    """All of them in one statement, starting from the person who asks."""
     people = Member.objects.order_by()
     partnerships: QuerySet[Any] = coaching_model("Partnership").objects.order_by()
-    return Waiting(
-        proposed=partnerships.filter(status="proposed").count(),
-        no_coach=without_coach(partnerships).count(),
-        evaluator=coached_by_evaluator(partnerships).count(),
-        no_address=without_address(people).count(),
-        bounced=with_bounced_address(people).count(),
-        unreached=unreached(people).count(),
-        expired=with_expired_invitation(people).count(),
-    )
+    found: dict[str, QuerySet[Any]] = {
+        "proposed": partnerships.filter(status="proposed"),
+        "no_coach": without_coach(partnerships),
+        "evaluator": coached_by_evaluator(partnerships),
+        "no_address": without_address(people),
+        "bounced": with_bounced_address(people),
+        "unreached": unreached(people),
+        "expired": with_expired_invitation(people),
+    }
+    counted = {name: Subquery(counting(rows)) for name, rows in found.items()}
+    return Waiting(**Member.objects.filter(pk=member_id).values(**counted).get())
+
+
+def counting(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """Their number, as a row of its own."""
+    return rows.annotate(number=Func("pk", function="COUNT")).values("number")
 
 
 @dataclass(frozen=True)

@@ -205,12 +205,14 @@ def goal_places(me: UUID) -> list[GoalPlace]:
     for chapter in chapters:
         people = readers.get(chapter.pk, [])
         others = [person for person in people if person.member_id != me]
+        is_team = sum(person.is_partner for person in people) > 1
         if any(person.member_id == me and person.is_partner for person in people):
-            label = f"Mine, with {_listed(others)}"
+            label = f"{'The team’s' if is_team else 'Mine'}, with {_listed(others)}"
             own.append(GoalPlace(label, me, chapter.pk, chapter.partnership_id))
             continue
+        whole = ", with the whole team" if is_team else ""
         theirs += [
-            GoalPlace(f"{p.name}’s", p.member_id, chapter.pk, chapter.partnership_id)
+            GoalPlace(f"{p.name}’s{whole}", p.member_id, chapter.pk, chapter.partnership_id)
             for p in others
             if p.is_partner
         ]

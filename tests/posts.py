@@ -256,9 +256,12 @@ def kept_by_program(
     body: Callable[[Stage], Values] = nothing,
     given: Callable[[Stage], Values] = nothing,
     *,
+    evaluated: bool = False,
     writes: bool = True,
 ) -> Post:
-    return Post("Alex", body, too=ADMINS, inside=(), given=given, writes=writes)
+    """`evaluated`: what is about somebody whom Blake evaluates is not Blake's to keep."""
+    too, inside = (("Sam",), ("Blake",)) if evaluated else (ADMINS, ())
+    return Post("Alex", body, too=too, inside=inside, given=given, writes=writes)
 
 
 PEOPLE = {
@@ -276,8 +279,10 @@ PEOPLE = {
         lambda s: {"name": "Taylor Reed", "title": "Grade 4", "email": "taylor@riverbend.test"}
     ),
     "program-person-role-add": kept_by_program(lambda s: {"role": "mentor", "fte": "1.00"}),
-    "program-person-role": kept_by_program(lambda s: {"fte": "0.50", "days": ["1", "3"]}),
-    "program-person-role-end": kept_by_program(),
+    "program-person-role": kept_by_program(
+        lambda s: {"fte": "0.50", "days": ["1", "3"]}, evaluated=True
+    ),
+    "program-person-role-end": kept_by_program(evaluated=True),
     "program-person-invite": kept_by_program(
         given=changed("UPDATE accounts_member SET user_id = NULL WHERE name = 'Taylor Reed'")
     ),

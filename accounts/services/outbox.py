@@ -40,7 +40,7 @@ QUIET = (MessageKind.FOLLOW_UP_DUE, MessageKind.NOTES_EXPIRE, MessageKind.DRAFT_
 SUBJECTS = {
     MessageKind.INVITATION: "Your invitation to Alongside",
     MessageKind.FOLLOW_UP_DUE: "You have a follow-up due {due}",
-    MessageKind.PARTNERSHIP_OPENED: "A coach has logged quick help with you",
+    MessageKind.PARTNERSHIP_OPENED: "A coaching partnership with you has begun",
     MessageKind.PARTNERSHIP_PROPOSED: "A coaching partnership is proposed to you",
     MessageKind.EVIDENCE_SHARED: "Notes of a visit were shared with you",
     MessageKind.VISIT_PROPOSED: "A classroom visit is proposed to you",

@@ -138,7 +138,7 @@ ASKED = (
     ("purpose", f"It opens the agreement. {EVERYONE_READS}"),
     (
         "share_one_to_one share_group share_support share_non_coaching",
-        "“My time” shows each coach their own hours against these shares. Nobody else sees that page.",
+        "“My time” shows each coach their own hours against these shares. Their mentor sees the shares, and nobody else.",
     ),
     ("priorities", EVERYONE_READS),
     (

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -30,13 +30,13 @@ def plan_session(
 def mark_happened(*, session: Session, member_id: UUID) -> UUID:
     """A planned session took place as planned; answers the stretch of time. Raises `AlreadySaved`.
 
-    The stretch has the session's own id: a second tap finds it there.
+    A second tap finds the session held, and its stretch is undone with it.
     """
     assert session.planned_at is not None
     held_at = min(session.planned_at, timezone.now())
     with transaction.atomic():
         entry = log_time(
-            submission=session.pk,
+            submission=uuid4(),
             started_at=held_at,
             minutes=session.minutes,
             category=category_of(session.interaction_types, [session.partnership]),

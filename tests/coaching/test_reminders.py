@@ -8,6 +8,7 @@ from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
 from access.context import acting_as_worker
+from access.models import Circle
 from accounts.models import Contact, OutboxMessage
 from accounts.services.outbox import send_waiting
 from coaching.services.reminders import scan_due_reminders
@@ -75,9 +76,12 @@ def test_the_worker_cannot_read_the_words(due: NextStep) -> None:
 
 def test_whoever_may_not_read_the_circle_is_not_reminded_of_it(cast: Cast, due: NextStep) -> None:
     with owner():
-        NextStep.objects.filter(pk=due.pk).update(owner=cast.jordan)
-    assert scan_due_reminders() == 0
-    with owner():
         NextStep.objects.filter(pk=due.pk).update(owner=cast.casey)
         evaluates(cast.casey, of=cast.taylor)
+    assert scan_due_reminders() == 0
+
+
+def test_what_nobody_can_tick_off_anymore_reminds_nobody(cast: Cast, due: NextStep) -> None:
+    with owner():
+        Circle.objects.filter(pk=due.circle_id).update(closed_at=timezone.now())
     assert scan_due_reminders() == 0

@@ -108,7 +108,8 @@ def test_what_was_said_about_the_plan_stays_with_it(
 
 def test_it_is_undone_into_a_plan(cast: Cast, casey: Client, planned: Session) -> None:
     casey.post(url(planned, "happened/"))
-    casey.post(f"{LOG}{planned.pk}/undo/")
+    (entry,) = entries()
+    casey.post(f"{LOG}{entry.pk}/undo/")
     assert entries() == []
     assert (now(planned).status, now(planned).planned_at) == ("planned", planned.planned_at)
     casey.post(url(planned, "happened/"))

@@ -13,6 +13,7 @@ from accounts.models import Member
 from coaching.models import Partnership, Session, TimeEntry
 from mentoring.models import ReviewLog
 from mentoring.queries import Coach, ReviewRow
+from tests.access.test_wall import call
 from tests.cast import Cast, evaluates, person
 from tests.coaching.sessions import sign_in
 from tests.coaching.sessions import statements as asked
@@ -31,9 +32,21 @@ def open_partnership(by: Member, partner: Member, kind: str = "coaching") -> UUI
         return pk
 
 
+def mentors(mentor: Member, coach: Member) -> None:
+    """By the coach's own click."""
+    with acting(mentor), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT alongside.open_partnership('mentoring', 'long', %s::uuid[], '', NULL)",
+            [[str(coach.pk)]],
+        )
+        asked_in = cursor.fetchone()[0]
+    with acting(coach):
+        call("answer_place", asked_in, "joined")
+
+
 @pytest.fixture
 def mentored(cast: Cast) -> Cast:
-    open_partnership(cast.morgan, cast.casey, "mentoring")
+    mentors(cast.morgan, cast.casey)
     return cast
 
 
@@ -158,7 +171,7 @@ def test_coaches_cost_the_same_for_one_and_for_many(client: Client, mentored: Ca
             for number in range(3)
         ]
     for coach in more:
-        open_partnership(mentored.morgan, coach, "mentoring")
+        mentors(mentored.morgan, coach)
     teachers(mentored, 6)
     assert statements("/d/riverbend/coaches/") == one <= 12
     assert statements(page) == row <= 12

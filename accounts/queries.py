@@ -321,13 +321,15 @@ def waiting(*, member_id: UUID) -> Waiting:
         "unreached": unreached(people),
         "expired": with_expired_invitation(people),
     }
-    counted = {name: Subquery(counting(rows)) for name, rows in found.items()}
-    return Waiting(**Member.objects.filter(pk=member_id).values(**counted).get())
+    counted: dict[str, Any] = {name: Subquery(counting(rows)) for name, rows in found.items()}
+    counts: Any = Member.objects.filter(pk=member_id).values(**counted).get()
+    return Waiting(**counts)
 
 
 def counting(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     """Their number, as a row of its own."""
-    return rows.annotate(number=Func("pk", function="COUNT")).values("number")
+    counted: QuerySet[Any, Any] = rows.annotate(number=Func("pk", function="COUNT"))
+    return counted.values("number")
 
 
 @dataclass(frozen=True)

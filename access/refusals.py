@@ -1,4 +1,4 @@
-"""When the database says no, with a reason that a page may show."""
+"""When the database says no, with a reason that a page may show, and when somebody was faster."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +11,10 @@ INSUFFICIENT_PRIVILEGE = "42501"
 
 class Refused(Exception):
     """The kernel refused; `str()` is a sentence for the person who asked."""
+
+
+class Stale(Exception):
+    """Somebody saved a newer version: nothing was written, and the page shows both and asks again."""
 
 
 @contextmanager

@@ -4,11 +4,8 @@ from uuid import UUID
 
 from django.db.models import F
 
+from access.refusals import Stale
 from comments.models import Comment
-
-
-class Stale(Exception):
-    """A newer version was saved in the meantime."""
 
 
 def add_comment(*, circle_id: UUID, item_kind: str, item_id: UUID, body: str) -> Comment:

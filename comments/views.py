@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
 from access.models import Circle
+from access.refusals import Stale
 from comments.forms import CommentForm, EditForm
 from comments.models import Comment
 from comments.queries import may_comment
-from comments.services import Stale, add_comment, edit_comment, remove_comment
+from comments.services import add_comment, edit_comment, remove_comment
 from config.feedback import say, say_problem
 
 # By name, because comments stand below the apps whose items they are about.

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.readers import readers_of
-from access.refusals import refusals
+from access.refusals import Stale, refusals
 from accounts.enums import MessageKind
 from goals.models import Goal
 from observations.enums import EvidenceKind, VisitStatus
@@ -18,10 +18,6 @@ from observations.models import Evidence, Visit, VisitResponse
 from observations.queries import Pair
 
 NOT_COMING = (VisitStatus.DECLINED, VisitStatus.CALLED_OFF)
-
-
-class Stale(Exception):
-    """Somebody saved a newer text meanwhile."""
 
 
 def ask_for_visit(

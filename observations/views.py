@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from access.identity import MemberRequest
 from access.readers import readers_of
-from access.refusals import Refused
+from access.refusals import Refused, Stale
 from config.feedback import say, say_problem
 from observations.enums import VisitStatus
 from observations.forms import (
@@ -33,7 +33,6 @@ from observations.queries import (
 )
 from observations.queries import visits as all_visits
 from observations.services import (
-    Stale,
     answer_evidence,
     ask_for_visit,
     change_plan,

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from access.identity import CurrentMember
 from access.models import Participant
-from access.refusals import Refused, refusals
+from access.refusals import Refused, Stale, refusals
 from accounts.enums import MessageKind
 from accounts.models import OutboxMessage
 from coaching.enums import (
@@ -32,7 +32,7 @@ from coaching.models import Partnership, PrivateNote, Session, SessionText, Time
 from coaching.queries.roles import role_in_use
 from coaching.queries.sessions import open_partnerships, together_with
 from coaching.services.planned import hold_session
-from coaching.services.stretches import AlreadySaved, Stale, category_of, log_time
+from coaching.services.stretches import AlreadySaved, category_of, log_time
 from goals.models import Goal, NextStep, NextStepText
 
 UNDO_FOR = timedelta(minutes=10)

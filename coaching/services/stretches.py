@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from access.refusals import Stale
 from coaching.enums import InteractionType, PartnershipKind, TimeCategory
 from coaching.models import Partnership, TimeEntry
 from coaching.queries.time import other_time
@@ -14,10 +15,6 @@ from coaching.queries.time import other_time
 
 class AlreadySaved(Exception):
     """The same submission arrived twice; the first one stands."""
-
-
-class Stale(Exception):
-    """Somebody saved a newer version in the meantime."""
 
 
 def category_of(types: Sequence[str], partnerships: Sequence[Partnership]) -> TimeCategory:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
-from access.refusals import Refused
+from access.refusals import Refused, Stale
 from accounts.models import Member
 from coaching.enums import SessionStatus
 from coaching.forms.log import LogForm, OtherTimeChangeForm, OtherTimeForm, typed
@@ -28,7 +28,6 @@ from coaching.queries.time import other_time
 from coaching.services.sessions import log_session, undo_log
 from coaching.services.stretches import (
     AlreadySaved,
-    Stale,
     change_other_time,
     log_time,
     remove_other_time,

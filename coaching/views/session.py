@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
 from access.readers import Reader, readers_of
-from access.refusals import Refused
+from access.refusals import Refused, Stale
 from coaching.enums import InteractionType, NotHeldReason, SessionStatus
 from coaching.forms.log import ChangeForm, NoteForm, StepForm, TextForm
 from coaching.models import Partnership, PrivateNote, Session, SessionText
@@ -26,7 +26,7 @@ from coaching.queries.sessions import (
     together_with,
 )
 from coaching.services.sessions import add_step, change_session, write_note, write_text
-from coaching.services.stretches import AlreadySaved, Stale
+from coaching.services.stretches import AlreadySaved
 from config.feedback import say
 from config.searching import asked_of, words_of
 from goals.queries import steps_with_words

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from access.refusals import Stale
 from goals.models import Cycle, CycleStage, CycleTemplate, Goal, StageMove
-from goals.services.stale import Stale
 
 
 @transaction.atomic

@@ -9,9 +9,9 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from access.refusals import Stale
 from goals.enums import GoalStatus
 from goals.models import Goal, Measurement
-from goals.services.stale import Stale
 
 
 class GoalFields(TypedDict):

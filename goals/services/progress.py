@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from access.refusals import Stale
 from goals.models import Goal, Measurement, Outcome
-from goals.services.stale import Stale
 
 
 def add_measurement(*, goal: Goal, measured_on: date, value: Decimal, note: str) -> Measurement:

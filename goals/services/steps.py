@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from access.refusals import Stale
 from goals.models import Goal, NextStep, NextStepText
-from goals.services.stale import Stale
 
 
 @transaction.atomic

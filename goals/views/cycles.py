@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
+from access.refusals import Stale
 from config.feedback import say, say_problem
 from goals.forms import StartCycleForm
 from goals.models import Cycle
 from goals.queries import goals_to_write, templates_to_start
 from goals.services.cycles import end_cycle, move_cycle, reopen_cycle, start_cycle
-from goals.services.stale import Stale
 from goals.views.back import page_left
 
 

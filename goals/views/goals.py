@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from access.identity import MemberRequest
 from access.models import Share
 from access.readers import readers_in, readers_of_all
+from access.refusals import Stale
 from config.feedback import say
 from goals.enums import GoalStatus
 from goals.forms import GoalForm, MeasurementForm, NewGoalForm, StepForm
@@ -33,7 +34,6 @@ from goals.queries import (
 )
 from goals.services.goals import change_status, edit_goal, set_goal
 from goals.services.sharing import note_look
-from goals.services.stale import Stale
 from goals.views.stale import answer_stale
 
 IN_FULL = 3

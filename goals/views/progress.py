@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
 from access.readers import readers_of
+from access.refusals import Stale
 from config.feedback import say
 from goals.forms import MeasurementForm, OutcomeForm
 from goals.models import Measurement, Outcome
 from goals.queries import goals_to_read, goals_to_write
 from goals.services.progress import add_measurement, remove_measurement, state_outcome
-from goals.services.stale import Stale
 from goals.views.goals import goal_page
 from goals.views.stale import answer_stale
 

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
 from access.readers import readers_of
+from access.refusals import Stale
 from config.feedback import say
 from goals.forms import StepForm
 from goals.models import NextStep
 from goals.queries import goals_to_read, goals_to_write, steps_with_words
-from goals.services.stale import Stale
 from goals.services.steps import edit_step, finish_step, plan_step, resume_step
 from goals.views.back import page_left
 from goals.views.goals import goal_page

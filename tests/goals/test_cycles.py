@@ -7,10 +7,10 @@ from django.db import connection
 from django.test import Client
 
 from access.models import Circle
+from access.refusals import Stale
 from coaching.models import Partnership
 from goals.models import Cycle, CycleStage, CycleTemplate, Goal, StageMove, TemplateStage
 from goals.services.cycles import move_cycle, start_cycle
-from goals.services.stale import Stale
 from goals.services.templates import SHIPPED, provide_templates
 from tests.cast import Cast
 from tests.conftest import acting, owner

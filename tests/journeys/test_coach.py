@@ -204,8 +204,8 @@ def test_a_planned_session_happened(walk: Walk) -> None:
     said(page, "Saved.")
     expect(page.locator(".lead")).to_contain_text("35 min · In person · Debrief")
     page.get_by_text("Add a next step").click()
-    page.get_by_label("Next step").fill(step)
-    page.get_by_label("Who").select_option(label="Omar Farouk")
+    page.get_by_label("Next step", exact=True).fill(step)
+    page.get_by_label("Who", exact=True).select_option(label="Omar Farouk")
     page.get_by_role("button", name="Add step").click()
     said(page, "Next step added.")
     expect(page.get_by_role("listitem").filter(has_text=step)).to_contain_text("Omar Farouk")
@@ -238,7 +238,7 @@ def test_a_planned_session_did_not_happen(walk: Walk) -> None:
     page = walk.as_("coach")
     plan(page, "Diego Morales", moment(0, "08:30"))
     planned = page.locator(".day > li").filter(has_text="8:30 AM")
-    address = planned.get_by_role("link", name="Diego Morales").get_attribute("href")
+    address = planned.get_by_role("link", name="Diego Morales", exact=True).get_attribute("href")
     assert address
 
     planned.locator("summary").filter(has_text="Didn’t").click()

@@ -12,6 +12,7 @@ from django.db.models import (
     DateField,
     Exists,
     F,
+    IntegerField,
     Model,
     OuterRef,
     Prefetch,
@@ -307,18 +308,30 @@ class Waiting:
         return any(astuple(self))
 
 
-def waiting() -> Waiting:
-    people = Member.objects.order_by()
-    partnerships: QuerySet[Any] = coaching_model("Partnership").objects.order_by()
-    return Waiting(
-        proposed=partnerships.filter(status="proposed").count(),
-        no_coach=without_coach(partnerships).count(),
-        evaluator=coached_by_evaluator(partnerships).count(),
-        no_address=without_address(people).count(),
-        bounced=with_bounced_address(people).count(),
-        unreached=unreached(people).count(),
-        expired=with_expired_invitation(people).count(),
+class HowMany(Subquery):
+    """How many rows a query finds, beside other such numbers in one statement."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) found)"
+    output_field = IntegerField()
+
+    def __init__(self, found: "QuerySet[Any]") -> None:
+        super().__init__(found.order_by().values("pk"))
+
+
+def waiting(*, member_id: UUID) -> Waiting:
+    """All of them in one statement, starting from the person who asks."""
+    people = Member.objects.all()
+    partnerships: QuerySet[Any] = coaching_model("Partnership").objects.all()
+    found = Member.objects.filter(pk=member_id).values(
+        proposed=HowMany(partnerships.filter(status="proposed")),
+        no_coach=HowMany(without_coach(partnerships)),
+        evaluator=HowMany(coached_by_evaluator(partnerships)),
+        no_address=HowMany(without_address(people)),
+        bounced=HowMany(with_bounced_address(people)),
+        unreached=HowMany(unreached(people)),
+        expired=HowMany(with_expired_invitation(people)),
     )
+    return Waiting(**found.get())
 
 
 @dataclass(frozen=True)

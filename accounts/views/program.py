@@ -10,5 +10,8 @@ from accounts.queries import first_steps, waiting
 
 @require_safe
 def program_home(request: MemberRequest, district: str) -> HttpResponse:
-    steps = first_steps(member_id=request.member.id)
-    return render(request, "accounts/program_home.html", {"waiting": waiting(), "steps": steps})
+    context = {
+        "steps": first_steps(member_id=request.member.id),
+        "waiting": waiting(member_id=request.member.id),
+    }
+    return render(request, "accounts/program_home.html", context)

@@ -170,6 +170,7 @@ def show_session(
     context: dict[str, Any] = {
         "session": shown,
         "text": text,
+        "form": form,
         "is_editing": form is not None or "edit" in request.GET,
         "stale": status == 409,
         "may_write": may_write,
@@ -187,9 +188,9 @@ def show_session(
         ),
         "readers": [one for one in readers if one.member_id != me],
     }
-    if may_write:
+    if may_write and form is None:
         initial = {"body": text.body, "revision": text.revision} if text else {}
-        context["form"] = form or TextForm(initial=initial)
+        context["form"] = TextForm(initial=initial)
     if is_open and is_held:
         owners = owners_among(readers, me)
         context["step_form"] = step_form or StepForm(owners=owners, auto_id="step-%s")

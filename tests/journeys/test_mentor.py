@@ -43,7 +43,7 @@ def test_mentor_and_coach_write_one_log(walk: Walk) -> None:
     mentor, coach = walk.as_("mentor"), walk.as_("coach")
     working, worry, steps = words("Starting with data"), words("Time"), words("Guard Tuesdays")
     open_caseload(mentor, "Casey Morgan")
-    expect(mentor.locator(".lock")).to_contain_text("Only you and Casey can read this.")
+    expect(mentor.locator(".lock")).to_contain_text("Only you and Casey Morgan can read this.")
 
     mentor.get_by_label("What is working").fill(working)
     mentor.get_by_label("Focus, challenges, concerns").fill(worry)
@@ -76,7 +76,7 @@ def test_the_coach_sees_the_same_rows_as_the_mentor(walk: Walk) -> None:
     open_caseload(mentor, "Casey Morgan")
     coach.get_by_role("link", name="My mentor").first.click()
 
-    expect(coach.locator("main")).to_contain_text("Morgan sees exactly this page")
+    expect(coach.locator("main")).to_contain_text("Morgan Ellis sees exactly this page")
     expect(coach.get_by_role("rowheader").first).to_be_visible()
     assert coach.get_by_role("rowheader").all_inner_texts() == (
         mentor.get_by_role("rowheader").all_inner_texts()

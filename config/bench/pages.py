@@ -22,7 +22,7 @@ from config.bench.timing import Key, Timing, in_turns, statements_of
 from goals.models import Goal, NextStep
 
 SMALL, LARGE = 10_000, 1_000_000
-RUNS = 60
+RUNS = 150
 SAVING = "saving a session with two next steps"
 # The review is one function of the wall; there is no page of it without.
 ONLY_WALLED = {"caseload review", SAVING}

@@ -17,6 +17,8 @@ SELECT l.district_id, l.evaluator_id, a.member_id,
   JOIN public.accounts_roleassignment a
     ON a.district_id = l.district_id AND a.school_id = l.school_id
    AND a.member_id <> l.evaluator_id
+   -- Not a place that was called off before it began.
+   AND (a.ends_on IS NULL OR a.starts_on < a.ends_on)
    AND (l.ends_on IS NULL OR a.starts_on < l.ends_on)
    AND (a.ends_on IS NULL OR l.starts_on < a.ends_on)
  WHERE l.school_id IS NOT NULL

@@ -118,7 +118,7 @@ def sign_in(page: Page, account: str) -> None:
     page.get_by_label("Email").fill(account)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/d/*/")
+    page.wait_for_url("**/d/*/**")
 
 
 def row_of(page: Page, name: str) -> Locator:

@@ -8,7 +8,6 @@ urlpatterns = [
     path("settings/", own.my_settings, name="my-settings"),
     path("program/", program.program_home, name="program-home"),
     path("program/people/", people.people, name="program-people"),
-    path("program/people/find/", people.search, name="program-people-find"),
     path("program/people/new/", people.new_person, name="program-people-new"),
     path("program/people/paste/", paste.paste, name="program-paste"),
     path("program/people/<uuid:pk>/", people.person, name="program-person"),

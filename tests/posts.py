@@ -61,6 +61,7 @@ class Post:
 
 
 BY_THE_HOUR = {"minutes": 30, "form": "in_person"}
+SEARCH = {"q": "Taylor", "find": "1"}
 SETTINGS = {"quiet_from": "19:00", "quiet_until": "06:00", "time_zone": "", "on_leave_until": ""}
 UNDER_WAY = "UPDATE observations_visit SET status = 'draft', started_at = now()"
 A_DRAFT = f"{UNDER_WAY}; UPDATE observations_evidence SET shared = false"
@@ -86,8 +87,8 @@ COACHING = {
     "log": Post(
         "Casey", lambda s: logged(people=[pk(s, "partnership")]), too=("Taylor",), open=True
     ),
-    "partnerships": Post("Casey", lambda s: {"q": "Taylor"}, own=True, writes=False),
-    "sessions": Post("Casey", lambda s: {"q": "Taylor"}, own=True, writes=False),
+    "partnerships": Post("Casey", lambda s: SEARCH, own=True, writes=False),
+    "sessions": Post("Casey", lambda s: SEARCH, own=True, writes=False),
     "log-people": Post("Casey", lambda s: {"search": "Taylor"}, own=True, writes=False),
     "log-other": Post(
         "Casey",
@@ -265,8 +266,8 @@ def kept_by_program(
 
 
 PEOPLE = {
-    "program-partnerships": kept_by_program(lambda s: {"q": "Taylor"}, writes=False),
-    "program-people-find": kept_by_program(lambda s: {"named": "Taylor"}, writes=False),
+    "program-partnerships": kept_by_program(lambda s: SEARCH, writes=False),
+    "program-people": kept_by_program(lambda s: SEARCH, writes=False),
     "program-people-new": kept_by_program(lambda s: {"name": "Nora New", "email": "n@x.test"}),
     "program-paste": kept_by_program(
         lambda s: {

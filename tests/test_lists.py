@@ -53,6 +53,7 @@ SEARCHED = {
     "goal-share by name": ("goal-share", "goal", ""),
     "partnership-ask by name": ("partnership-ask", "partnership", ""),
     "program-partnerships by name": ("program-partnerships", "", ""),
+    "program-people by name": ("program-people", "", ""),
 }
 A_NAME = {"q": "crowd", "find": "1"}
 
@@ -65,7 +66,7 @@ def variation(stage: Stage, name: str, about: str, query: str) -> str:
     return reverse(name, kwargs={"district": "riverbend", **kept}) + query.format(pk=pk)
 
 
-def asked_by(client: Client, address: str, sent: dict[str, str]) -> list[str] | None:
+def asked_by(client: Client, address: str) -> list[str] | None:
     """The statements of a page on every connection, its identity and its one context included;
     nothing where there is no page."""
     asked = ["context"]
@@ -78,7 +79,7 @@ def asked_by(client: Client, address: str, sent: dict[str, str]) -> list[str] | 
     with ExitStack() as stack:
         for connection in connections.all():
             stack.enter_context(connection.execute_wrapper(note))
-        response = client.post(address, sent) if sent else client.get(address)
+        response = client.get(address)
     return asked if response.status_code == 200 else None
 
 
@@ -90,7 +91,9 @@ def look_at_everything(stage: Stage) -> Asked:
     }
     for name, address in asked_for.items():
         for viewer, client in clients.items():
-            asked = asked_by(client, address, A_NAME if name in SEARCHED else {})
+            if name in SEARCHED:
+                client.post(address, A_NAME)
+            asked = asked_by(client, f"{address}?found=1" if name in SEARCHED else address)
             if asked is not None:
                 found[name, viewer] = asked
     return found

@@ -8,7 +8,8 @@ GRANT EXECUTE ON FUNCTION alongside.me(), alongside.my_district(), alongside.min
     alongside.open_shelf(), alongside.my_partnerships(),
     alongside.open_partnership(text, text, uuid[], text, uuid),
     alongside.propose_place(uuid, uuid, text), alongside.answer_place(uuid, text),
-    alongside.my_present(), alongside.my_hidden_entries(), alongside.my_past(), alongside.take_back_ending(uuid),
+    alongside.my_present(), alongside.my_past(), alongside.my_hidden_entries(),
+    alongside.take_back_ending(uuid),
     alongside.lines_never_true(), alongside.once_kept_out(), alongside.may_readmit(uuid, uuid),
     alongside.may_vouch_for(), alongside.newcomers(), alongside.waits_for_vouch(),
     alongside.may_speak(uuid, uuid),
@@ -16,8 +17,8 @@ GRANT EXECUTE ON FUNCTION alongside.me(), alongside.my_district(), alongside.min
     alongside.caseload_load(uuid), alongside.caseload_time(uuid), alongside.caseload_review(uuid)
     TO alongside_member;
 GRANT EXECUTE ON FUNCTION alongside.admin(), alongside.admin_district(), alongside.my_district(),
-    alongside.denied_partnerships(), alongside.admin_evaluates(uuid), alongside.take_back_ending(uuid),
-    alongside.mark_never_true(uuid, text) TO alongside_program;
+    alongside.denied_partnerships(), alongside.admin_evaluates(uuid),
+    alongside.take_back_ending(uuid), alongside.mark_never_true(uuid, text) TO alongside_program;
 GRANT EXECUTE ON FUNCTION alongside.roster_district(), alongside.may_be_reminded(uuid, uuid)
     TO alongside_worker;
 GRANT EXECUTE ON FUNCTION alongside.memberships(bigint), alongside.invitation(text),

@@ -60,7 +60,8 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT s.id FROM public.access_share s
       JOIN public.accounts_member m ON m.id = s.reader_id
-     WHERE s.reader_id = (SELECT alongside.me()) AND s.taken_back_at IS NULL AND s.until >= alongside.day_in(s.district_id)
+     WHERE s.reader_id = (SELECT alongside.me()) AND s.taken_back_at IS NULL
+       AND s.until >= alongside.day_in(s.district_id)
        -- What was lent before an identity was tied was lent to the person, not yet to whoever came.
        AND s.shared_at >= coalesce(m.identity_since, '-infinity')
        AND NOT alongside.evaluates_a_partner(s.reader_id, s.circle_id)

@@ -36,8 +36,9 @@ SELECT l.district_id, l.evaluator_id, m.id, l.starts_on, l.ends_on
 
 -- Whoever evaluates a partner is out, at once and for every circle that was opened before the line
 -- ends: an acting principal gets old texts back when every partner has agreed to it since, and
--- only while no line holds. An identity that is younger than a circle is out until a coach who was
--- in that circle as the same person has vouched for it: whoever could write the address of an invitation is not the person.
+-- only while no line holds. An identity that is younger than a circle is out until a coach who was in
+-- that circle as the same person has vouched for it: whoever could write the address of an invitation
+-- is not the person.
 -- The lines are asked for in a scalar subquery, which stays one: both people reach the indexes of
 -- each branch above. As a join it read every circle of the district. Most people evaluate nobody, so
 -- that is asked first.

@@ -56,16 +56,6 @@ class FilterForm(forms.Form):
         self.fields["school"].queryset = School.objects.all()  # type: ignore[attr-defined]
 
 
-class SearchForm(forms.Form):
-    """Posted, so that no name stands in an address or a log."""
-
-    named = forms.CharField(
-        max_length=100,
-        label="Find by name or address",
-        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
-    )
-
-
 class PersonForm(forms.Form):
     name = forms.CharField(max_length=200)
     title = forms.CharField(max_length=100, required=False, help_text="As on the staff list.")

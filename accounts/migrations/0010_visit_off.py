@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("invitation", "Invitation to Alongside"),
                     ("follow_up_due", "A follow-up is due"),
-                    ("partnership_opened", "A coach has logged quick help with you"),
+                    ("partnership_opened", "A partnership has begun"),
                     ("partnership_proposed", "A partnership is proposed"),
                     ("evidence_shared", "Notes of a visit were shared with you"),
                     ("visit_proposed", "A visit is proposed"),

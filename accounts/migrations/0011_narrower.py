@@ -1,4 +1,4 @@
-from django.db import migrations, models
+from django.db import migrations
 
 import access.constraint
 
@@ -12,31 +12,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="outboxmessage",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("invitation", "Invitation to Alongside"),
-                    ("follow_up_due", "A follow-up is due"),
-                    ("partnership_opened", "A partnership has begun"),
-                    ("partnership_proposed", "A partnership is proposed"),
-                    ("evidence_shared", "Notes of a visit were shared with you"),
-                    ("visit_proposed", "A visit is proposed"),
-                    ("visit_off", "A visit will not take place"),
-                    ("access_ended", "You no longer see a coaching record"),
-                    ("roster_cut_off", "A roster import ended somebody's access"),
-                    ("line_ended", "An evaluation line was ended"),
-                    ("line_never_true", "An evaluation line was marked as never true"),
-                    ("identity_doubted", "A coach doubts who has signed in"),
-                    ("line_cut_off", "A change under Program ended somebody's access"),
-                    ("lines_lapsed", "Evaluation lines ran out"),
-                    ("notes_expire", "Notes just for oneself will be removed"),
-                    ("draft_expires", "A draft of visit notes will be removed"),
-                ],
-                max_length=30,
-            ),
-        ),
         migrations.RemoveConstraint(
             model_name="contact",
             name="contact_admin_edit",

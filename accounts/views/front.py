@@ -10,23 +10,18 @@ from django.shortcuts import redirect, render
 
 from access.identity import memberships_of
 from access.middleware import LAST_DISTRICT
-from accounts.enums import Role
 from accounts.health import OK, state
 
 
 @login_required
 def front_door(request: HttpRequest) -> HttpResponse:
-    """Straight to one's district, of several to the last one; with none, a word on why.
-
-    Whoever does nothing but administer the program begins with what needs a person there.
-    """
+    """Straight to one's district, of several to the last one; with none, a word on why."""
     memberships = memberships_of(int(request.user.pk or 0))
     if not memberships:
         return render(request, "accounts/no_district.html")
     last = request.session.get(LAST_DISTRICT)
-    mine = next((one for one in memberships if one.district.slug == last), memberships[0])
-    home = "program-home" if mine.member.roles == {Role.ADMIN} else "home"
-    return redirect(home, district=mine.district.slug)
+    slugs = [one.district.slug for one in memberships]
+    return redirect("home", district=last if last in slugs else slugs[0])
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

@@ -1,14 +1,13 @@
 """Program pages: the staff list, and one person with roles, address and evaluation lines."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
 from access.refusals import Refused
@@ -18,13 +17,11 @@ from accounts.forms.people import (
     FilterForm,
     PersonForm,
     RoleForm,
-    SearchForm,
     WorkForm,
     person_values,
 )
 from accounts.models import Contact, Invitation, Member, RoleAssignment
 from accounts.queries import (
-    PAGE,
     assignments_of,
     database_day,
     dated_assignments,
@@ -44,56 +41,31 @@ from accounts.services.people import (
     set_active,
 )
 from config.feedback import say, say_problem
+from config.searching import is_search, keep_search, words_of
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def people(request: MemberRequest, district: str) -> HttpResponse:
-    """The staff list, a page at a time, narrowed by role, school and what somebody waits for."""
+    """The staff list, a page at a time, narrowed by role, school and what somebody waits for, or
+    searched by name or address."""
+    if is_search(request):
+        return keep_search(request)
+    words = words_of(request)
     filters = FilterForm(request.GET)
     chosen = filters.cleaned_data if filters.is_valid() else {}
     school = chosen.get("school")
-    found = listed_people(
-        role=chosen.get("role", ""),
-        school=school.pk if school else None,
-        need=chosen.get("need", ""),
-    )
+    narrowing = {name: chosen.get(name) or "" for name in ("role", "need")}
+    found = listed_people(named=words, school=school.pk if school else None, **narrowing)
     shown, after = page_of(found, chosen.get("after"))
-    kept = {
-        "role": chosen.get("role") or "",
-        "school": school.pk if school else "",
-        "need": chosen.get("need") or "",
-    }
     context = {
         "filters": filters,
-        "search": SearchForm(),
+        "q": words,
         "people": shown,
-        "narrowed": any(kept.values()),
-        "next": urlencode({**{k: v for k, v in kept.items() if v}, "after": after})
-        if after
-        else "",
+        "narrowed": bool(words or school or any(narrowing.values())),
+        "after": after,
         "first_page": not chosen.get("after"),
     }
     return render(request, "accounts/people.html", context)
-
-
-@require_POST
-def search(request: MemberRequest, district: str) -> HttpResponse:
-    """Posted, so that no name stands in an address; the first page of those found."""
-    form = SearchForm(request.POST)
-    shown: list[Member] = []
-    more = None
-    if form.is_valid():
-        shown, more = page_of(listed_people(named=form.cleaned_data["named"]), None)
-    context = {
-        "filters": FilterForm(),
-        "search": form,
-        "people": shown,
-        "narrowed": True,
-        "too_many": PAGE if more else 0,
-        "first_page": True,
-    }
-    status = 200 if form.is_valid() else 422
-    return render(request, "accounts/people.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

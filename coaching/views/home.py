@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -14,11 +14,17 @@ from coaching.queries.home import MOST_ROWS, ROWS, Filters, home_of
 
 @require_GET
 def home(request: MemberRequest, district: str) -> HttpResponse:
-    """`?narrow=1` opens what the caseload can be narrowed by: school, focus and stage."""
+    """`?narrow=1` opens what the caseload can be narrowed by: school, focus and stage.
+
+    An administrator for whom nothing stands here begins with what needs a person in the program.
+    """
     rows = rows_asked_for(request)
     filters = filters_of(request)
     is_narrowing = bool(filters) or "narrow" in request.GET
     shown = home_of(request.member.id, rows=rows, filters=filters, with_choices=is_narrowing)
+    me = request.member
+    if shown.is_empty and me.is_admin and not (me.is_coach or me.is_mentor):
+        return redirect("program-home", district=district)
     context = {
         "home": shown,
         "filters": filters,

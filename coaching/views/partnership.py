@@ -24,7 +24,7 @@ from coaching.queries.timeline import timeline_of
 from coaching.services import partnerships as services
 from coaching.views.past import past_page, shown
 from config.feedback import say, say_problem
-from config.searching import asked_of, is_search, words_of
+from config.searching import is_search, keep_search, typed_words, words_of
 
 LIST_SHOWN = 50
 STATUS_WORDS = {
@@ -37,8 +37,10 @@ STATUS_WORDS = {
 @require_http_methods(["GET", "POST"])
 def partnerships(request: MemberRequest, district: str) -> HttpResponse:
     """Mine, by last contact."""
+    if is_search(request):
+        return keep_search(request)
     words = words_of(request)
-    wanted = asked_of(request).get("status", "current")
+    wanted = request.GET.get("status", "current")
     limit = shown(request, LIST_SHOWN)
     me = request.member.id
     past = past_partnerships() if wanted not in ("current", "paused", "proposed") else []
@@ -50,7 +52,7 @@ def partnerships(request: MemberRequest, district: str) -> HttpResponse:
         "next_shown": limit + LIST_SHOWN if len(rows) > limit else None,
         "q": words,
         "wanted": wanted if wanted in queries.STATUS_FILTERS else "all",
-        "filters": [
+        "statuses": [
             ("current", "Current"),
             ("proposed", "Proposed"),
             ("paused", "Paused"),
@@ -99,7 +101,7 @@ def open_new(request: MemberRequest, district: str) -> HttpResponse:
         "coaching/partnership_open.html",
         {
             "form": form,
-            "q": words_of(request),
+            "q": typed_words(request),
             "caseload": caseload_of(request.member.id) if request.member.is_coach else None,
         },
         status=422 if form.is_bound else 200,
@@ -127,9 +129,10 @@ def answer(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
 def ask(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     """Asks somebody in; they read from their own click on."""
     it = _fetch(pk)
+    if is_search(request):
+        return keep_search(request)
     words = words_of(request)
-    data = None if is_search(request) else request.POST or None
-    form = AskInForm(data, partnership=it, words=words)
+    form = AskInForm(request.POST or None, partnership=it, words=words)
     if form.is_valid():
         try:
             services.ask_in(

@@ -11,7 +11,6 @@ from coaching.models import Partnership
 from coaching.queries import partnerships as queries
 from coaching.queries.past import chapters_of, past_partnership
 from coaching.queries.timeline import timeline_of
-from config.searching import asked_of
 
 
 def past_page(request: MemberRequest, pk: UUID) -> HttpResponse:
@@ -36,6 +35,6 @@ def past_page(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 def shown(request: MemberRequest, step: int) -> int:
     """How many rows are asked for: a multiple of `step`, within reason."""
-    wanted = asked_of(request).get("shown", "")
+    wanted = request.GET.get("shown", "")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else step
     return max(step, min(number, queries.MOST_SHOWN))

@@ -21,7 +21,7 @@ from coaching.services import roles
 from coaching.views.partnership import LIST_SHOWN
 from coaching.views.past import shown
 from config.feedback import say, say_problem
-from config.searching import asked_of, is_search, words_of
+from config.searching import is_search, keep_search, typed_words, words_of
 
 PREVIEW = "preview"
 STATUSES = [
@@ -38,8 +38,10 @@ NEEDS = {"no-coach": "Without a coach", "evaluator": "Coached by an evaluator"}
 @require_http_methods(["GET", "POST"])
 def partnerships(request: MemberRequest, district: str) -> HttpResponse:
     """Names, kinds and status; no dates where the administrator evaluates a partner."""
+    if is_search(request):
+        return keep_search(request)
     words = words_of(request)
-    wanted = asked_of(request).get("status", "current")
+    wanted = request.GET.get("status", "current")
     limit = shown(request, LIST_SHOWN)
     found = queries.named(queries.narrowed(queries.for_program(), wanted), words)
     # From the pulse, whose index is in this order: a district may hold fifty thousand.
@@ -55,7 +57,7 @@ def partnerships(request: MemberRequest, district: str) -> HttpResponse:
         "next_shown": limit + LIST_SHOWN if more else None,
         "q": words,
         "wanted": wanted if wanted in {*dict(STATUSES), *NEEDS} else "all",
-        "filters": [need for need in NEEDS.items() if need[0] == wanted] + STATUSES,
+        "statuses": [need for need in NEEDS.items() if need[0] == wanted] + STATUSES,
     }
     return render(request, "coaching/program_partnerships.html", context)
 
@@ -86,7 +88,7 @@ def propose(request: MemberRequest, district: str) -> HttpResponse:
     return render(
         request,
         "coaching/program_partnerships_propose.html",
-        {"form": form, "q": words_of(request)},
+        {"form": form, "q": typed_words(request)},
         status=422 if form.is_bound else 200,
     )
 

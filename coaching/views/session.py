@@ -28,15 +28,17 @@ from coaching.queries.sessions import (
 from coaching.services.sessions import add_step, change_session, write_note, write_text
 from coaching.services.stretches import AlreadySaved
 from config.feedback import say
-from config.searching import asked_of, words_of
+from config.searching import is_search, keep_search, words_of
 from goals.queries import steps_with_words
 
 
 @require_http_methods(["GET", "POST"])
 def sessions(request: MemberRequest, district: str) -> HttpResponse:
     """What was held, newest first, page by page."""
+    if is_search(request):
+        return keep_search(request)
     words = words_of(request)
-    page = held_sessions(words=words, after=asked_of(request).get("after", ""))
+    page = held_sessions(words=words, after=request.GET.get("after", ""))
     team_names = {one.partnership_id: one.team_name or "" for one in page.sessions}  # type: ignore[attr-defined]
     names = names_in([pk for pk, name in team_names.items() if not name], besides=request.member.id)
     rows = [

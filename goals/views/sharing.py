@@ -11,7 +11,7 @@ from access.models import Share
 from access.readers import readers_of
 from access.refusals import Refused
 from config.feedback import say
-from config.searching import is_search, words_of
+from config.searching import is_search, keep_search, words_of
 from goals.forms import LendForm
 from goals.models import Goal
 from goals.queries import GOAL, goals_to_write, lendings_of, people_named
@@ -22,7 +22,9 @@ from goals.services.sharing import lend_goal, take_back
 def goal_share(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     """Search a colleague by name, then lend with one click beside the name."""
     goal = get_object_or_404(goals_to_write(), pk=pk)
-    form = LendForm(None if is_search(request) else request.POST or None)
+    if is_search(request):
+        return keep_search(request)
+    form = LendForm(request.POST or None)
     if form.is_valid() and _lent(request, goal, form):
         say(request, "Shared. You can take it back at any time.")
         return redirect("goal-share", district=district, pk=pk)

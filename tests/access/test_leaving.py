@@ -12,13 +12,14 @@ from tests.access.test_wall import call, log, open_with
 from tests.cast import Cast
 from tests.coaching.test_partnerships import statements
 from tests.conftest import acting, owner
+from tests.searching import search
 
 AT = "/d/riverbend/partnerships/"
 THEN, SINCE = "While Jordan was there.", "Since Jordan left."
 
 
 def searched(client: Client, name: str) -> str:
-    return client.post(AT, {"q": name, "status": "all"}).content.decode()
+    return str(search(client, AT, name, status="all").content.decode())
 
 
 def comes(team: Partnership, who: Member, part: str, asker: Member) -> None:

@@ -72,9 +72,3 @@ def test_the_front_door_leads_to_the_district_that_was_open_last(
     for slug in ("riverbend", "lakeshore"):
         assert client.get(f"/d/{slug}/").status_code == 200
         assert client.get("/").headers["Location"] == f"/d/{slug}/"
-
-
-def test_who_only_administers_begins_with_the_program(client: Client, cast: Cast) -> None:
-    for member, home in ((cast.alex, "/d/riverbend/program/"), (cast.casey, "/d/riverbend/")):
-        client.force_login(member.user)  # type: ignore[arg-type]
-        assert client.get("/").headers["Location"] == home

@@ -1,6 +1,7 @@
 """Program pages about people: only an administrator of this district, and only through policies."""
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -16,6 +17,7 @@ from accounts.services.pasting import read_pasted
 from accounts.services.people import add_person
 from tests.cast import Cast, evaluates
 from tests.conftest import acting, owner
+from tests.searching import search
 
 FRAME = ("SAVEPOINT", "RELEASE", "SELECT current_setting('role')")
 PROGRAM = "/d/riverbend/program/"
@@ -99,8 +101,8 @@ def test_the_next_page_begins_where_the_first_ends(cast: Cast, admin: Client) ->
     while address:
         page = admin.get(address)
         shown += [person.name for person in page.context["people"]]
-        following = page.context["next"]
-        address = f"{PROGRAM}people/?{following}" if following else None
+        after = page.context["after"]
+        address = f"{PROGRAM}people/?{urlencode({'after': after})}" if after else None
     with owner():
         everyone = Member.objects.filter(district=cast.riverbend)
         assert sorted(shown) == sorted(everyone.values_list("name", flat=True))
@@ -114,7 +116,7 @@ def test_the_list_is_narrowed_by_role_school_and_name(cast: Cast, admin: Client)
     assert coaches == {"Casey Coach", "Robin Coach"}
     lincoln = names(admin.get(f"{PROGRAM}people/", {"school": str(cast.lincoln.pk)}))
     assert lincoln == {"Taylor Reed", "Jordan Lee"}
-    assert names(admin.post(f"{PROGRAM}people/find/", {"named": "taylor@"})) == {"Taylor Reed"}
+    assert names(search(admin, f"{PROGRAM}people/", "taylor@")) == {"Taylor Reed"}
 
 
 def test_a_person_is_added_and_given_a_role(cast: Cast, admin: Client) -> None:

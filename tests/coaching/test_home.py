@@ -220,7 +220,6 @@ def test_everybody_has_a_home_and_the_evaluator_reads_nothing_there(
         set_goal(partnership, cast.taylor)
     expected = {
         cast.pat: "Coaching stays between teacher and coach",
-        cast.alex: "The program waits for you",
         cast.morgan: "Nothing planned",
         cast.jordan: "Nothing yet",
         cast.robin: "Nobody yet",
@@ -230,6 +229,8 @@ def test_everybody_has_a_home_and_the_evaluator_reads_nothing_there(
         assert words in html
         assert "Students talk more." not in html
         assert "Taylor Reed" not in html
+    answer = sign_in(client, cast.alex).get(HOME)
+    assert answer.headers["Location"] == f"{HOME}program/"
 
 
 def test_more_than_a_page_is_shown_on_asking(cast: Cast, client: Client) -> None:

@@ -18,6 +18,7 @@ from goals.services.templates import provide_templates
 from tests.access.test_wall import log, open_with
 from tests.cast import Cast, evaluates
 from tests.conftest import acting, owner
+from tests.searching import search
 
 AT = "/d/riverbend/partnerships/"
 WORDS = "Wait time after questions."
@@ -243,7 +244,7 @@ def test_search_and_filter(casey: Client, cast: Cast) -> None:
     with acting(cast.casey):
         open_with(cast.taylor)
         open_with(cast.jordan)
-    found = casey.post(AT, {"q": "tay"}).content.decode()
+    found = search(casey, AT, "tay").content.decode()
     assert "Taylor Reed" in found
     assert "Jordan Lee" not in found
     assert "Nobody found" in page(casey, AT + "?status=ended")

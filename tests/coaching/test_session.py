@@ -21,6 +21,7 @@ from tests.coaching.sessions import (
     statements,
 )
 from tests.conftest import acting, owner
+from tests.searching import search
 
 STATEMENTS = 11
 
@@ -216,8 +217,8 @@ def test_the_list_of_sessions_is_found_by_name_and_made_up_places_are_its_first_
     listed = casey.get(HOME + "sessions/").content.decode()
     assert "Taylor Reed" in listed
     assert TALK in listed
-    assert TALK in casey.post(HOME + "sessions/", {"q": "taylor"}).content.decode()
-    assert "Nothing found" in casey.post(HOME + "sessions/", {"q": "nobody"}).content.decode()
+    assert TALK in search(casey, HOME + "sessions/", "taylor").content.decode()
+    assert "Nothing found" in search(casey, HOME + "sessions/", "nobody").content.decode()
     for place in ("nowhere", "NaN~1", "1e400~" + "0" * 32, f"{10**30}~{held.pk}"):
         assert TALK in casey.get(HOME + "sessions/", {"after": place}).content.decode()
     pat = sign_in(Client(), cast.pat)

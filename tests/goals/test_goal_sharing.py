@@ -10,6 +10,7 @@ from tests.cast import Cast, evaluates
 from tests.conftest import acting, owner
 from tests.goals.test_goal_pages import Enter, page
 from tests.goals.words import FIELDS
+from tests.searching import search
 
 
 def until() -> str:
@@ -19,7 +20,7 @@ def until() -> str:
 def test_lent_until_taken_back(cast: Cast, goal: Goal, enter: Enter) -> None:
     teacher, reader = enter(cast.taylor), enter(cast.jordan)
     address = page(f"goals/{goal.pk}/share/")
-    assert b"Jordan Lee" in teacher.post(address, {"q": "jord", "find": "1"}).content
+    assert b"Jordan Lee" in search(teacher, address, "jord").content
     typed = {"reader": cast.jordan.pk, "until": until()}
     assert teacher.post(address, typed).status_code == 302
     text = reader.get(page(f"goals/{goal.pk}/")).content.decode()

@@ -382,3 +382,20 @@ def test_a_session_is_logged_with_the_keyboard_alone(walk: Walk) -> None:
     said(page, "Logged.")
     expect(page.get_by_text(sentence)).to_be_visible()
     expect(page.locator(".lead")).to_contain_text("Modeling")
+
+
+def test_back_leads_to_who_was_found_and_no_address_names_them(walk: Walk) -> None:
+    page = walk.as_("coach")
+    page.get_by_role("link", name="Partnerships").first.click()
+    page.get_by_label("Search by name").fill("Taylor")
+    page.keyboard.press("Enter")
+    found = page.locator(".rows").get_by_role("link", name="Taylor Reed")
+    expect(found.first).to_be_visible()
+    assert "Taylor" not in page.url
+    found.first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Taylor Reed")
+
+    page.go_back()
+    expect(found.first).to_be_visible()
+    expect(page.get_by_label("Search by name")).to_have_value("Taylor")
+    expect(page.locator(".rows").get_by_role("link", name="Omar Farouk")).to_have_count(0)

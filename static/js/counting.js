@@ -95,6 +95,7 @@
     if (Number.isFinite(kept?.began)) began = kept.began;
     if (typeof kept?.timed === "string") timed.value = kept.timed;
   } catch { /* nothing was kept */ }
+  window.alongsideVisit.isCounting = () => began > 0 || tallies.some((tally) => tally.count > 0);
   draw();
   showTimer();
 })();

@@ -149,6 +149,11 @@
     });
   }
 
+  /* A page without a member, to sign in again or of an error, is no save; nor is what it leads to. */
+  if (!account) {
+    try { sessionStorage.removeItem(PENDING); } catch { /* nothing was noted */ }
+  }
+
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-sign-out]")) dropAll(() => true);
   });

@@ -9,7 +9,7 @@
   const seconds = () => Math.floor((performance.now() - began) / 1000);
   const two = (number) => String(number).padStart(2, "0");
   let sent = "";
-  window.alongsideVisit = { seconds };
+  window.alongsideVisit = { seconds, isCounting: () => false };
 
   function tick() {
     const now = seconds();
@@ -40,5 +40,15 @@
     form.dispatchEvent(new CustomEvent("line:cleared"));
     form.querySelector("[data-draft-status]").textContent = "Saved";
     if (box.value) box.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  /* Once shared nothing can be added: what isn't written down is asked about first, once. */
+  const finishing = document.querySelector("form[data-finishing]");
+  const left = finishing.querySelector("[data-left]");
+  finishing.addEventListener("submit", (event) => {
+    const isLeft = box.value.trim() || window.alongsideVisit.isCounting();
+    if (event.submitter?.value !== "shared" || !isLeft || !left.hidden) return;
+    event.preventDefault();
+    left.hidden = false;
   });
 })();

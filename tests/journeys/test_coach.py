@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.walk import (
+    PASSWORD,
     Taps,
     Walk,
     field_of,
@@ -399,3 +400,16 @@ def test_back_leads_to_who_was_found_and_no_address_names_them(walk: Walk) -> No
     expect(found.first).to_be_visible()
     expect(page.get_by_label("Search by name")).to_have_value("Taylor")
     expect(page.locator(".rows").get_by_role("link", name="Omar Farouk")).to_have_count(0)
+
+
+def test_what_was_typed_outlives_a_sign_in_that_ran_out(walk: Walk) -> None:
+    page = walk.as_("coach")
+    sentence = words("Still here after signing in")
+    start_log(page, "Ben Castillo")
+    page.get_by_label(TALKED).fill(sentence)
+    page.context.clear_cookies()
+    page.get_by_role("button", name=SAVE).click()
+    page.get_by_label("Email").fill("coach@riverbend.test")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_label(TALKED)).to_have_value(sentence)

@@ -184,6 +184,12 @@ def test_a_visit_begins_and_ends_with_the_teachers_yes(walk: Walk) -> None:
     expect(teacher.locator("main")).not_to_contain_text(line)
 
     coach.get_by_role("button", name="The visit is over").click()
+    late = words("One more hand")
+    box.fill(late)
+    coach.get_by_role("button", name="Share with Taylor").click()
+    expect(coach.get_by_role("alert")).to_contain_text("isn’t written down yet")
+    box.press("Enter")
+    expect(coach.locator(".evidence li").filter(has_text=late)).to_be_visible()
     coach.get_by_role("button", name="Share with Taylor").click()
     said(coach, "Shared. Your partner reads first and responds first.")
 

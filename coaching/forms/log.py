@@ -1,7 +1,7 @@
 """The one form that logs a session, and the smaller ones around it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -276,14 +276,20 @@ class OtherTimeChangeForm(OtherTimeFacts):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
-class PlanForm(forms.Form):
+class MoveForm(forms.Form):
+    planned_at = moment_field("New time")
+
+    def clean_planned_at(self) -> datetime:
+        planned: datetime = self.cleaned_data["planned_at"]
+        if timezone.localdate(planned) < timezone.localdate():
+            raise forms.ValidationError("This day has passed. Log it instead, or choose another.")
+        return planned
+
+
+class PlanForm(MoveForm):
     planned_at = moment_field("When")
     minutes = minutes_field()
     form = form_field()
-
-
-class MoveForm(forms.Form):
-    planned_at = moment_field("New time")
 
 
 class NotHeldForm(forms.Form):

@@ -298,6 +298,10 @@ def test_a_proposed_visit_is_changed_until_somebody_has_agreed_to_it(
 ) -> None:
     wanted = {"focus": "Who speaks", "day": "2030-01-07", "time": "09:10", "revision": 1}
     edit = address(proposed, "edit/")
+    client.force_login(cast.casey.user)  # type: ignore[arg-type]
+    passed = client.post(edit, {**wanted, "day": "2026-01-01"})
+    assert passed.status_code == 422
+    assert "This day has passed" in passed.content.decode()
     client.force_login(cast.taylor.user)  # type: ignore[arg-type]
     assert client.post(edit, wanted).status_code == 404
     client.force_login(cast.casey.user)  # type: ignore[arg-type]

@@ -21,6 +21,17 @@ from access.roles import DEFINER, MEMBER, PROGRAM, SIGNIN, WORKER
 
 THE_DISTRICT = Rule("its members", "id = (SELECT alongside.my_district())")
 NOT_BACK_DATED = Rule("never back-dated", "ends_on IS NULL OR ends_on >= current_date")
+# The caller's time zone may be a day off.
+FROM_TODAY = Rule("from today on", "starts_on >= current_date - 1")
+NOT_OFF_A_SCHOOL_THEY_EVALUATE = Rule(
+    "but ending nobody's place at a school whose staff the one who confirmed it evaluates",
+    "(ends_on IS NULL"
+    " OR (school_id = ANY (ARRAY(SELECT alongside.importer_evaluates_at()))) IS NOT TRUE)",
+)
+NOT_WHOM_THE_IMPORTER_EVALUATES = Rule(
+    "but of none whom the one who confirmed it evaluates or ever did",
+    "member_id <> ALL (ARRAY(SELECT alongside.importer_evaluates()))",
+)
 NOT_OVER_WHOM_THEY_EVALUATE = Rule(
     "but none who evaluates this person or ever did",
     "NOT alongside.admin_evaluates(member_id)",

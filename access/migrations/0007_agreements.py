@@ -538,5 +538,5 @@ class Migration(migrations.Migration):
             ),
         ),
         # Before the policies, which are written at the migration's end and name its functions.
-        as_definer(*FUNCTIONS, "access/sql/views.sql"),
+        as_definer(*FUNCTIONS),
     ]

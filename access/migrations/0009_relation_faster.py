@@ -13,4 +13,4 @@ class Migration(migrations.Migration):
         ("observations", "0004_expiry"),
     ]
 
-    operations = [as_definer(*FUNCTIONS, "access/sql/views.sql")]
+    operations = [as_definer(*FUNCTIONS)]

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             " SET LOCAL ROLE alongside_owner;",
             migrations.RunSQL.noop,
         ),
-        as_definer(*FUNCTIONS, "access/sql/views.sql"),
+        as_definer(*FUNCTIONS),
         migrations.RemoveConstraint(
             model_name="share",
             name="share_lend",

@@ -12,7 +12,8 @@ from access.roles import DEFINER, MEMBER, PROGRAM, WORKER
 class EvaluationLine(DistrictModel):
     """`evaluator` has a say over the job of one person, everyone at a school, or everyone.
 
-    `ends_on` is exclusive. A line is ended, never deleted; what was opened before its end stays
+    `ends_on` is exclusive; `ended_at` is the moment at which somebody ended it as of that same day
+    (a trigger sets it). A line is ended, never deleted; what was opened before its end stays
     denied. One that was recorded by mistake is marked as never true (sql/agreements.sql): from
     `never_true_from` on it denies nothing, past or present. `renewed_on` is the day on
     which a roster last stated it.
@@ -33,6 +34,7 @@ class EvaluationLine(DistrictModel):
     school = TenantForeignKey("accounts.School", null=True, related_name="evaluators")
     starts_on = models.DateField(db_default=Now())
     ends_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True, editable=False)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.ADMIN)
     never_true_by = TenantForeignKey("accounts.Member", null=True, related_name="+", db_index=False)
     never_true_at = models.DateTimeField(null=True)

@@ -13,8 +13,8 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
        AND (l.school_id IS NULL OR EXISTS (
         SELECT 1 FROM public.accounts_roleassignment a
          WHERE a.member_id = m.id AND a.school_id = l.school_id
-           AND (l.ends_on IS NULL OR a.starts_on < l.ends_on)
-           AND (a.ends_on IS NULL OR l.starts_on < a.ends_on)))
+           AND (l.ends_on IS NULL OR a.starts_on <= l.ends_on)
+           AND (a.ends_on IS NULL OR l.starts_on <= a.ends_on)))
 $$;
 
 -- Never by the evaluator, who is the one person to whom it gives something to read. Those whom the
@@ -75,10 +75,10 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
            EXISTS (SELECT 1 FROM public.access_readmission g
                     WHERE g.circle_id = k.circle_id AND g.reader_id = k.member_id
                       AND g.partner_id = alongside.me() AND g.taken_back_at IS NULL
-                      AND g.agreed_at::date >= k.ended_on),
+                      AND g.agreed_at >= k.ended_at),
            EXISTS (SELECT 1 FROM alongside.audience a
                     WHERE a.circle_id = k.circle_id AND a.member_id = k.member_id)
-      FROM (SELECT p.circle_id, p.member_id, max(e.ends_on) AS ended_on
+      FROM (SELECT p.circle_id, p.member_id, max(e.ends_at) AS ended_at
               FROM public.access_participant mine
               JOIN public.access_circle c ON c.id = mine.circle_id AND NOT c.admits_evaluator
               JOIN public.access_participant p
@@ -91,7 +91,7 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
                AND mine.circle_id = ANY (ARRAY(SELECT alongside.mine()))
              GROUP BY p.circle_id, p.member_id
             HAVING count(*) FILTER (WHERE e.ends_on IS NULL OR e.ends_on > current_date) = 0
-               AND count(*) FILTER (WHERE c.opened_at::date < e.ends_on) > 0) k
+               AND count(*) FILTER (WHERE c.opened_at < e.ends_at) > 0) k
       JOIN public.access_circle c ON c.id = k.circle_id
       JOIN public.accounts_member m ON m.id = k.member_id
       LEFT JOIN public.coaching_partnership w ON w.id = c.partnership_id

@@ -18,9 +18,10 @@ GRANT EXECUTE ON FUNCTION alongside.me(), alongside.my_district(), alongside.min
     TO alongside_member;
 GRANT EXECUTE ON FUNCTION alongside.admin(), alongside.admin_district(), alongside.my_district(),
     alongside.denied_partnerships(), alongside.admin_evaluates(uuid),
-    alongside.take_back_ending(uuid), alongside.mark_never_true(uuid, text) TO alongside_program;
-GRANT EXECUTE ON FUNCTION alongside.roster_district(), alongside.may_be_reminded(uuid, uuid)
-    TO alongside_worker;
+    alongside.take_back_ending(uuid), alongside.mark_never_true(uuid, text),
+    alongside.importer_evaluates(), alongside.importer_evaluates_at() TO alongside_program;
+GRANT EXECUTE ON FUNCTION alongside.roster_district(), alongside.importer_evaluates(),
+    alongside.importer_evaluates_at(),     alongside.may_be_reminded(uuid, uuid) TO alongside_worker;
 GRANT EXECUTE ON FUNCTION alongside.memberships(bigint), alongside.invitation(text),
     alongside.accept_invitation(text, bigint) TO alongside_signin_data;
 

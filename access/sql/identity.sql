@@ -76,12 +76,18 @@ BEGIN
              WHERE m.id = coalesce(alongside.me(), alongside.admin()));
 END $$;
 
+CREATE OR REPLACE FUNCTION alongside.importer() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT m.id FROM alongside.sealed('roster', 'alongside_worker') s
+      JOIN public.accounts_member m ON m.id = s.member_id AND m.district_id = s.district_id
+     WHERE m.active AND alongside.administers(m.id)
+$$;
+
 CREATE OR REPLACE FUNCTION alongside.roster_district() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-    SELECT m.district_id FROM alongside.sealed('roster', 'alongside_worker') s
-      JOIN public.accounts_member m ON m.id = s.member_id AND m.district_id = s.district_id
-     WHERE m.active AND alongside.administers(m.id)
+    SELECT m.district_id FROM public.accounts_member m WHERE m.id = alongside.importer()
 $$;
 
 -- For the sign-in connection: what one identity belongs to, with today's roles.

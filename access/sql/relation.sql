@@ -12,7 +12,7 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
                  WHERE e.evaluator_id = reader AND e.evaluated_id = q.member_id
                    AND e.starts_on <= current_date
                    AND (e.ends_on IS NULL OR e.ends_on > current_date
-                        OR c.opened_at::date < e.ends_on)
+                        OR c.opened_at < e.ends_at)
                  LIMIT 1))
 $$;
 
@@ -25,6 +25,25 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
         SELECT 1 FROM alongside.evaluation e
          WHERE e.evaluator_id = alongside.admin() AND e.evaluated_id = person
            AND e.starts_on <= current_date)
+$$;
+
+-- The same about a whole roster, for whoever uploads or confirms it: whose address it leaves alone, and
+-- at which schools it ends nobody's place, because a line over a school reaches those who work there.
+CREATE OR REPLACE FUNCTION alongside.importer_evaluates() RETURNS SETOF uuid ROWS 50
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT DISTINCT e.evaluated_id FROM alongside.evaluation e
+     WHERE e.evaluator_id = coalesce(alongside.admin(), alongside.importer())
+       AND e.starts_on <= current_date
+$$;
+
+CREATE OR REPLACE FUNCTION alongside.importer_evaluates_at() RETURNS SETOF uuid ROWS 3
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT l.school_id FROM public.access_evaluationline l
+     WHERE l.evaluator_id = coalesce(alongside.admin(), alongside.importer())
+       AND l.school_id IS NOT NULL AND l.starts_on <= current_date
+       AND (l.ends_on IS NULL OR l.ends_on > current_date)
 $$;
 
 -- In PL/pgSQL, as all that policies ask for a list of circles: before PostgreSQL 18 an SQL function
@@ -215,6 +234,15 @@ BEGIN
             PERFORM alongside.refuse_evaluator_as_coach(other.member_id, NEW.member_id);
         END IF;
     END LOOP;
+    RETURN NEW;
+END $$;
+
+-- What began while a line held stays denied, so a line or a place that somebody ends today ends now and
+-- not at the midnight before.
+CREATE OR REPLACE FUNCTION alongside.note_end() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+BEGIN
+    NEW.ended_at := CASE WHEN NEW.ends_on <= current_date THEN statement_timestamp() END;
     RETURN NEW;
 END $$;
 

@@ -1,6 +1,12 @@
 -- Created by the owner of the tables; the functions are the definer's.
 CREATE OR REPLACE TRIGGER check_participant BEFORE INSERT ON public.access_participant
     FOR EACH ROW EXECUTE FUNCTION alongside.check_participant();
+CREATE OR REPLACE TRIGGER note_end BEFORE UPDATE OF ends_on ON public.access_evaluationline
+    FOR EACH ROW WHEN (NEW.ends_on IS DISTINCT FROM OLD.ends_on)
+    EXECUTE FUNCTION alongside.note_end();
+CREATE OR REPLACE TRIGGER note_end BEFORE UPDATE OF ends_on ON public.accounts_roleassignment
+    FOR EACH ROW WHEN (NEW.ends_on IS DISTINCT FROM OLD.ends_on)
+    EXECUTE FUNCTION alongside.note_end();
 CREATE OR REPLACE TRIGGER check_place BEFORE INSERT OR UPDATE ON public.coaching_place
     FOR EACH ROW EXECUTE FUNCTION alongside.check_place();
 CREATE OR REPLACE TRIGGER check_status BEFORE UPDATE OF status ON public.coaching_partnership

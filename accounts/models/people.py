@@ -13,8 +13,11 @@ from access.policy import MY_OWN, SELECT, UPDATE
 from access.roles import DEFINER, MEMBER
 from accounts.enums import Role, Weekday
 from accounts.policies import (
+    FROM_TODAY,
     NOT_BACK_DATED,
+    NOT_OFF_A_SCHOOL_THEY_EVALUATE,
     NOT_OVER_WHOM_THEY_EVALUATE,
+    NOT_WHOM_THE_IMPORTER_EVALUATES,
     WITHOUT_IDENTITY,
     everyone_reads,
     rosters_read,
@@ -115,7 +118,7 @@ class Contact(DistrictModel):
                 columns=("email", "on_leave_until", "bounced_at"),
                 also=NOT_OVER_WHOM_THEY_EVALUATE,
             ),
-            *rosters_write("contact", columns=("email",)),
+            *rosters_write("contact", columns=("email",), also=NOT_WHOM_THE_IMPORTER_EVALUATES),
             # By a function, because the worker itself may change no address without a roster's seal.
             RowPolicy(
                 "contact_came_back",
@@ -133,6 +136,7 @@ class RoleAssignment(DistrictModel):
     """What a person does, where, for what share of a week, from a day until (exclusive) a day.
 
     Assignments are ended, never deleted or back-dated: who worked where decides who is denied.
+    `ended_at` is the moment at which one was ended as of that same day (a trigger sets it).
     """
 
     class Source(models.TextChoices):
@@ -156,6 +160,7 @@ class RoleAssignment(DistrictModel):
     )
     starts_on = models.DateField(db_default=Now())
     ends_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, editable=False)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.GRANTED)
 
     class Meta(DistrictModel.Meta):
@@ -194,9 +199,15 @@ class RoleAssignment(DistrictModel):
                 "roleassignment",
                 columns=("ends_on", "fte", "days", "coach_role"),
                 also=NOT_BACK_DATED & NOT_OVER_WHOM_THEY_EVALUATE,
+                new=FROM_TODAY,
             ),
             *rosters_read("roleassignment"),
-            *rosters_write("roleassignment", columns=("ends_on",), also=NOT_BACK_DATED),
+            *rosters_write(
+                "roleassignment",
+                columns=("ends_on",),
+                also=NOT_BACK_DATED & NOT_OFF_A_SCHOOL_THEY_EVALUATE,
+                new=FROM_TODAY,
+            ),
         ]
         indexes = [
             models.Index(fields=["school", "role"], name="assignment_by_school"),

@@ -109,7 +109,14 @@ class _Comparison:
             self.plan.changed_members.append(changed)
             self.plan.touched.add(here.id)
         differs = person.email.casefold() not in ("", here.email.casefold())
-        if differs and (email := self.free_email(person, here.id)):
+        if differs and here.contact and here.id in self.current.evaluated:
+            self.remarks.warning_once(
+                "users.csv",
+                person.line,
+                "own-address",
+                "You evaluate this person, so another administrator changes their address.",
+            )
+        elif differs and (email := self.free_email(person, here.id)):
             rows = self.plan.changed_emails if here.contact else self.plan.new_emails
             rows.append((here.contact or here.id, email))
             self.plan.touched.add(here.id)
@@ -139,11 +146,15 @@ class _Comparison:
                 starts_on = max(begins or self.today, self.today)
                 self.plan.new_assignments.append(NewAssignment(member, school, starts_on, ends))
                 self.plan.touched.add(member)
-            elif here.ends_on != ends:
+            elif here.ends_on != ends and (ends is None or self.may_take_off(school, roles)):
                 self.plan.redated_assignments.append((here.id, ends))
                 self.plan.touched.add(member)
         for school, here in places.items():
-            if school not in wanted and self.may_end_place(sourced_id, school, roles):
+            if (
+                school not in wanted
+                and self.may_end_place(sourced_id, school, roles)
+                and self.may_take_off(school, roles)
+            ):
                 self.plan.ended_assignments.append(here.id)
                 self.plan.touched.add(member)
         self.plan_lines(sourced_id, member, roles)
@@ -173,6 +184,19 @@ class _Comparison:
         if self.roster.mode is Mode.BULK or self.roster.version != "1.2":
             return True
         return any(role.deleted and self.schools.school_of(role.org) == school for role in roles)
+
+    def may_take_off(self, school: UUID | None, roles: list[StagedRole]) -> bool:
+        """Nobody ends their own line over somebody by a roster that takes the person off the school."""
+        if school not in self.current.evaluated_at:
+            return True
+        self.remarks.warning_once(
+            "users.csv" if self.roster.version != "1.2" else "roles.csv",
+            roles[0].line,
+            "own-school",
+            "You evaluate who works at this person's present school, so another administrator takes"
+            " them off it. The rest was taken over.",
+        )
+        return False
 
     def plan_lines(self, sourced_id: str, member: UUID, roles: list[StagedRole]) -> None:
         suggested = any(role.suggested_evaluator for role in roles)
@@ -214,15 +238,18 @@ class _Comparison:
 
     def retire_email(self, here: MemberHere) -> None:
         """The address of somebody who goes is free for whoever comes: offices have one for all."""
-        if here.email and here.contact and here.id not in self.current.granted:
+        kept = self.current.granted | self.current.evaluated
+        if here.email and here.contact and here.id not in kept:
             self.emails.pop(here.email.casefold(), None)
             self.retired_emails[here.email.casefold()] = here.contact
 
     def end(self, here: MemberHere) -> None:
         """Ends the roster's assignments, and the membership unless a granted role goes on."""
         for assignment in self.current.places.get(here.id, []):
-            self.plan.ended_assignments.append(assignment.id)
-            self.plan.touched.add(here.id)
+            # Of a school that the importer evaluates it stays, and with it the line.
+            if assignment.school not in self.current.evaluated_at:
+                self.plan.ended_assignments.append(assignment.id)
+                self.plan.touched.add(here.id)
         if here.id not in self.current.granted:
             self.plan.ended_members.append(here.id)
             self.plan.ended_names.append(here.name)

@@ -54,6 +54,8 @@ class Current:
     `lines` maps evaluator and school (None: the district) to the lines that nobody ended, `None` for
     one that an administrator entered. `orgs` are places that are no schools.
     `retired_emails` are addresses of people who are gone, with their contact rows.
+    `evaluated` are the people, and `evaluated_at` the schools, over whom whoever imports has a say:
+    their addresses and places there are for another administrator.
     """
 
     schools: dict[str, SchoolHere] = field(default_factory=dict)
@@ -66,6 +68,8 @@ class Current:
     granted: set[UUID] = field(default_factory=set)
     coaches: set[UUID] = field(default_factory=set)
     lines: dict[Place, list[UUID | None]] = field(default_factory=dict)
+    evaluated: set[UUID] = field(default_factory=set)
+    evaluated_at: set[UUID] = field(default_factory=set)
     years: list[YearHere] = field(default_factory=list)
     orgs: Mapping[str, str] = field(default_factory=dict)
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from access.models import EvaluationLine
@@ -30,6 +31,7 @@ def load_current(district_id: UUID, today: date) -> Current:
     _load_members(current, district_id)
     _load_assignments(current, district_id, today)
     _load_lines(current, district_id)
+    _load_evaluated(current)
     periods = GradingPeriod.objects.filter(year=OuterRef("pk"))
     years = SchoolYear.objects.filter(district_id=district_id).annotate(planned=Exists(periods))
     for pk, name, starts_on, ends_on, planned in years.values_list(
@@ -106,6 +108,14 @@ def _load_lines(current: Current, district_id: UUID) -> None:
     ):
         renewed = pk if source == EvaluationLine.Source.ROSTER else None
         current.lines.setdefault((evaluator, school), []).append(renewed)
+
+
+def _load_evaluated(current: Current) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT alongside.importer_evaluates()")
+        current.evaluated = {member for (member,) in cursor}
+        cursor.execute("SELECT alongside.importer_evaluates_at()")
+        current.evaluated_at = {school for (school,) in cursor}
 
 
 def _applied(district_id: UUID) -> Any:

@@ -79,7 +79,7 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
                  WHERE e.evaluator_id = person AND e.evaluated_id = q.member_id
                    AND e.starts_on <= current_date
                    AND (e.ends_on IS NULL OR e.ends_on > current_date
-                        OR w.opened_at::date < e.ends_on)
+                        OR w.opened_at < e.ends_at)
                  LIMIT 1))
 $$;
 
@@ -101,7 +101,7 @@ BEGIN
       JOIN public.coaching_place q ON q.member_id = e.evaluated_id AND q.part = 'partner'
       JOIN public.coaching_partnership w ON w.id = q.partnership_id
      WHERE e.evaluator_id = person AND e.starts_on <= current_date
-       AND (e.ends_on IS NULL OR e.ends_on > current_date OR w.opened_at::date < e.ends_on);
+       AND (e.ends_on IS NULL OR e.ends_on > current_date OR w.opened_at < e.ends_at);
 END $$;
 
 -- Opens a partnership between the caller and `partners`. Quick help and short-term begin at once;
@@ -208,7 +208,11 @@ BEGIN
           JOIN public.coaching_place p ON p.partnership_id = w.id
          WHERE w.id = wanted_partnership AND p.member_id = alongside.me()
            AND w.status <> 'ended' AND (p.part = 'partner' OR w.status = 'proposed'
-                OR (w.kind IN ('team', 'leadership_team') AND wanted_part = 'partner'))) THEN
+                OR (w.kind IN ('team', 'leadership_team') AND wanted_part = 'partner'
+                    -- A team of one teacher is that teacher's, by whatever kind it was begun.
+                    AND (SELECT count(*) > 1 FROM public.coaching_place q
+                          WHERE q.partnership_id = w.id AND q.part = 'partner'
+                            AND q.status = 'joined')))) THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE =
             'Your partner asks others in: a partnership under way opens only with their yes.';
     END IF;

@@ -264,12 +264,16 @@ def _my_place(it: Partnership, member_id: UUID) -> Place | None:
 
 
 def _may_ask(it: Partnership, mine: Place | None) -> bool:
-    """Once it is under way its partners ask; in a team whoever supports may ask partners too."""
-    return (
-        it.circle_id is None
-        or it.kind in (PartnershipKind.TEAM, PartnershipKind.LEADERSHIP_TEAM)
-        or (mine is not None and mine.part == Participant.Part.PARTNER)
-    )
+    """Once it is under way its partners ask; in a team of several whoever supports asks partners too."""
+    if it.circle_id is None or (mine is not None and mine.part == Participant.Part.PARTNER):
+        return True
+    partners = [
+        place
+        for place in _people(it)
+        if place.part == Participant.Part.PARTNER and place.status == PlaceStatus.JOINED
+    ]
+    is_team = it.kind in (PartnershipKind.TEAM, PartnershipKind.LEADERSHIP_TEAM)
+    return is_team and len(partners) > 1
 
 
 def _do(

@@ -12,7 +12,7 @@ CASEY, TAYLOR, JORDAN, ROBIN, DANA, PAT, MORGAN, LEE, ANA, SAM, ALEX, QUINN, NEI
 )
 THE_PROGRAM, BLAKES_PROGRAM = program("Alex"), program("Blake")
 NO_PROGRAM = (program("Kim"), program("Casey"))
-THE_ROSTER = roster("Alex")
+THE_ROSTER, BLAKES_ROSTER = roster("Alex"), roster("Blake")
 NO_ROSTER = (roster("Kim"), roster("Casey"), WORK)
 
 

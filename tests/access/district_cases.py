@@ -3,10 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
+from django.utils import timezone
+
 from tests.access.acts import SIGN_IN, WORK, Act, Adds, Changes, Reads, Removes, Who
 from tests.access.case import (
     ANA,
     BLAKES_PROGRAM,
+    BLAKES_ROSTER,
     CASEY,
     DANA,
     IN_RIVERBEND,
@@ -51,9 +54,9 @@ def the_program_changes(
     return {f"{table}_admin_{name}": Case((right, *also), (*outside, *wrongs))}
 
 
-def goes_on(who: Who, table: str) -> tuple[Act, ...]:
+def goes_on(who: Who, table: str, also_given: str = "") -> tuple[Act, ...]:
     """What was to end some day is left open."""
-    given = f"UPDATE {table} SET ends_on = '2100-01-01'"
+    given = f"UPDATE {table} SET ends_on = '2100-01-01'; {also_given}"
     return (Changes(who=who, to="ends_on = NULL", then="ends_on IS NULL", given=given),)
 
 
@@ -74,7 +77,7 @@ def rosters_write(
     table: str,
     to: str,
     *,
-    wrongs: dict[str, Act] | None = None,
+    wrongs: dict[str, tuple[Act, ...]] | None = None,
     rights: dict[str, tuple[Act, ...]] | None = None,
     **act: Any,
 ) -> dict[str, Case]:
@@ -92,7 +95,7 @@ def rosters_write(
         f"{table}_roster_{name}": replace(
             case,
             rights=(*case.rights, *alright.get(name, ())),
-            wrongs=(*case.wrongs, *([more[name]] if name in more else [])),
+            wrongs=(*case.wrongs, *more.get(name, ())),
         )
         for name, case in cases.items()
     }
@@ -105,6 +108,13 @@ TIED: dict[str, Any] = {
     "changed": {"user_id": lambda scene: scene.people["Kim"].user_id},
 }
 ENDS_LATE = "ends_on = '2100-01-01'"
+NEW_ADDRESS = "email = id || '@x.test'"
+BLAKES_SCHOOL = (
+    "UPDATE access_evaluationline SET evaluator_id ="
+    " (SELECT id FROM accounts_member WHERE first_name = 'Blake') WHERE school_id IS NOT NULL"
+)
+FROM_TODAY = {"starts_on": lambda scene: timezone.now().date()}
+LONG_AGO = {"starts_on": "2020-01-01"}
 
 DISTRICT = {
     **the_district_reads(
@@ -140,7 +150,9 @@ DISTRICT = {
         Changes(who=BLAKES_PROGRAM, to="on_leave_until = '2100-01-01'"),
     ),
     **the_program_reads("roleassignment"),
-    **the_program_adds("roleassignment"),
+    **the_program_adds(
+        "roleassignment", Adds(who=THE_PROGRAM, changed=LONG_AGO), changed=FROM_TODAY
+    ),
     **the_program_changes(
         "roleassignment",
         ENDS_LATE,
@@ -232,16 +244,32 @@ WORK_AND_ROSTER = {
         "member",
         "title = 'x'",
         wrongs={
-            "add": Adds(who=THE_ROSTER, beside=True, changed={**TIED["changed"], **IN_RIVERBEND})
+            "add": (Adds(who=THE_ROSTER, beside=True, changed={**TIED["changed"], **IN_RIVERBEND}),)
         },
         **NOBODY_YET,
     ),
-    **rosters_write("contact", "email = id || '@x.test'"),
+    **rosters_write(
+        "contact",
+        NEW_ADDRESS,
+        wrongs={"edit": (Changes(who=BLAKES_ROSTER, to=NEW_ADDRESS),)},
+    ),
     **rosters_write(
         "roleassignment",
         ENDS_LATE,
-        wrongs={"edit": Changes(who=THE_ROSTER, to=A_DAY_AGO)},
-        rights={"edit": goes_on(THE_ROSTER, "accounts_roleassignment")},
+        wrongs={
+            "add": (Adds(who=THE_ROSTER, changed={**LONG_AGO, **IN_RIVERBEND}),),
+            "edit": (
+                Changes(who=THE_ROSTER, to=A_DAY_AGO),
+                Changes(who=BLAKES_ROSTER, to=ENDS_LATE, given=BLAKES_SCHOOL),
+            ),
+        },
+        rights={
+            "edit": (
+                *goes_on(THE_ROSTER, "accounts_roleassignment"),
+                *goes_on(BLAKES_ROSTER, "accounts_roleassignment", BLAKES_SCHOOL),
+            )
+        },
+        changed=FROM_TODAY,
     ),
     "line_roster_add": Case(
         (Adds(who=THE_ROSTER, changed=IN_RIVERBEND),),

@@ -78,6 +78,7 @@ def test_it_stays_closed_until_the_teacher_agrees_and_again_after(
 def test_in_a_team_every_partner_agrees(cast: Cast) -> None:
     with acting(cast.casey):
         team = open_with(cast.taylor, kind="team")
+    with acting(cast.taylor):
         call("propose_place", team.pk, cast.jordan.pk, "partner")
     with acting(cast.jordan):
         call("answer_place", team.pk, "joined")

@@ -134,6 +134,7 @@ def test_long_term_waits_for_the_partner(cast: Cast) -> None:
 def test_somebody_who_left_cannot_end_the_partnership(cast: Cast) -> None:
     with acting(cast.casey):
         partnership = open_with(cast.taylor, kind="team")
+    with acting(cast.taylor):
         call("propose_place", partnership.pk, cast.jordan.pk, "partner")
     for answer in ("joined", "left"):
         with acting(cast.jordan):
@@ -170,6 +171,7 @@ def test_a_coach_who_evaluates_now_keeps_nobody_else_from_leaving_or_joining(cas
 def test_evaluating_somebody_who_has_left_ends_no_coaching_of_the_others(cast: Cast) -> None:
     with acting(cast.casey):
         partnership = open_with(cast.taylor, kind="team")
+    with acting(cast.taylor):
         call("propose_place", partnership.pk, cast.jordan.pk, "partner")
         call("propose_place", partnership.pk, cast.robin.pk, "partner")
     with acting(cast.jordan):

@@ -1,6 +1,7 @@
 """Ways around the wall that lead through ordinary pages: by the calendar, an address, a place at a
 school, an ending that is taken back, one's own time."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from access.context import acting_as_program
-from access.models import EvaluationLine, Participant, Share
+from access.models import Circle, EvaluationLine, Participant, Share
 from access.refusals import Refused, refusals
 from accounts.enums import Role
 from accounts.models import Contact, Member, OutboxMessage, RoleAssignment, SchoolYear
@@ -235,4 +236,58 @@ def test_what_is_lent_is_dated_now(cast: Cast) -> None:
             reader=cast.jordan,
             until=timezone.localdate(),
             shared_at=timezone.now() + timedelta(days=100),
+        )
+
+
+def test_a_team_of_one_teacher_grows_by_that_teachers_word(cast: Cast) -> None:
+    with acting(cast.casey):
+        team = open_with(cast.taylor, kind="team")
+        with pytest.raises(Refused, match="Your partner asks others in"), refusals():
+            call("propose_place", team.pk, cast.jordan.pk, "partner")
+    with acting(cast.taylor):
+        call("propose_place", team.pk, cast.jordan.pk, "partner")
+    with acting(cast.jordan):
+        call("answer_place", team.pk, "joined")
+    with acting(cast.casey):
+        call("propose_place", team.pk, cast.robin.pk, "partner")
+
+
+@pytest.mark.parametrize("over", ["person", "school", "place"])
+def test_what_began_on_the_day_on_which_a_line_ends_stays_denied(cast: Cast, over: str) -> None:
+    with owner():
+        line = evaluates(cast.robin, **WHAT_A_LINE_IS_OVER[over](cast))
+    with acting(cast.casey):
+        pair = open_with(cast.taylor)
+    with owner():
+        Participant.objects.create(
+            district=cast.riverbend,
+            circle_id=chapter(pair),
+            member=cast.robin,
+            part=Participant.Part.PARTNER,
+        )
+        today = timezone.now().date()
+        if over == "place":
+            RoleAssignment.objects.filter(member=cast.taylor).update(ends_on=today)
+        else:
+            EvaluationLine.objects.filter(pk=line.pk).update(ends_on=today)
+    with acting(cast.robin):
+        assert not Circle.objects.filter(pk=chapter(pair)).exists()
+        later = open_with(cast.taylor)
+        assert Circle.objects.filter(pk=chapter(later)).exists()
+
+
+WHAT_A_LINE_IS_OVER: dict[str, Callable[[Cast], dict[str, Any]]] = {
+    "person": lambda cast: {"of": cast.taylor},
+    "school": lambda cast: {"school": cast.lincoln},
+    "place": lambda cast: {"school": cast.lincoln},
+}
+
+
+def test_no_place_of_work_is_given_in_hindsight(cast: Cast) -> None:
+    with (
+        acting_as_program(member_id=cast.alex.pk, district_id=cast.riverbend.pk),
+        pytest.raises(DatabaseError, match="row-level security"),
+    ):
+        RoleAssignment.objects.create(
+            member=cast.jordan, role=Role.COACH, starts_on=timezone.now() - timedelta(days=30)
         )

@@ -1,9 +1,11 @@
 """Staged by an administrator, applied by the worker under that administrator's seal."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from access.context import acting_as_program, acting_as_worker
@@ -286,3 +288,61 @@ def test_member_who_is_no_administrator_sees_no_import(place: Place, tmp_path: P
     taylor = place.member("P-2")
     with acting_as_program(member_id=taylor.id, district_id=place.district.id):
         assert not RosterImport.objects.exists()
+
+
+def test_nobody_imports_away_their_own_line_over_somebody(place: Place, tmp_path: Path) -> None:
+    bring_in(place, tmp_path, roster_12())
+    make_evaluator_at(place, "S-1")
+    without_lincoln = roster_12(
+        users=USERS_12.replace("taylor@d.example", "mine@d.example"),
+        roles="".join(line for line in ROLES_12.splitlines(True) if "R-2," not in line),
+    )
+    staged = stage(place, tmp_path, without_lincoln)
+    with as_owner():
+        said = set(RosterFinding.objects.filter(roster=staged).values_list("place", "message"))
+    assert {
+        ("roles.csv, line 3", TAKES_NOBODY_OFF),
+        (
+            "users.csv, line 3",
+            "You evaluate this person, so another administrator changes their address.",
+        ),
+    } <= said
+    bring_in(place, tmp_path, without_lincoln)
+    taylor = place.member("P-2")
+    with as_owner():
+        assert taylor.assignments.get(school__sourced_id="S-1").ends_on == date(2027, 6, 30)
+        assert Contact.objects.get(member=taylor).email == "taylor@d.example"
+
+
+def test_a_leaver_whom_the_importer_evaluates_is_gone_and_their_line_is_not(
+    place: Place, tmp_path: Path
+) -> None:
+    bring_in(place, tmp_path, roster_12())
+    make_evaluator_at(place, "S-1")
+    bring_in(
+        place, tmp_path, roster_12(users=without(USERS_12, "P-2"), roles=without(ROLES_12, "P-2"))
+    )
+    assert people_of(place) == {"P-1": True, "P-2": False}
+    with as_owner():
+        today = timezone.now().date()
+        ended = RoleAssignment.objects.filter(member=place.member("P-2"), ends_on=today)
+        assert [one.school.sourced_id for one in ended if one.school] == ["S-2"]
+
+
+TAKES_NOBODY_OFF = (
+    "You evaluate who works at this person's present school, so another administrator takes"
+    " them off it. The rest was taken over."
+)
+
+
+def without(text: str, name: str) -> str:
+    return "".join(line for line in text.splitlines(True) if name not in line)
+
+
+def make_evaluator_at(place: Place, school: str) -> None:
+    with as_owner():
+        EvaluationLine.objects.create(
+            district=place.district,
+            evaluator=place.admin,
+            school=School.objects.get(district=place.district, sourced_id=school),
+        )

@@ -16,10 +16,11 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from access.models import Circle, Look, Share
-from access.readers import Audience, Reader, readers_of_all
+from access.readers import Audience, Reader, readers_of, readers_of_all
 from accounts.models import Member, RoleAssignment
 from goals.models import (
     Cycle,
@@ -249,12 +250,14 @@ def lendings_to_and_of(member_id: UUID, goals: Iterable[Goal]) -> QuerySet[Share
     )
 
 
-def people_named(words: str, *, besides: Iterable[UUID]) -> list[Member]:
-    """Colleagues whose name holds `words`, without those who read it anyway."""
+def people_to_lend(goal: Goal, *, words: str) -> list[Member]:
+    """Colleagues whose name holds `words`, without those who read it anyway or never may."""
     if not words.strip():
         return []
+    inside = [reader.member_id for reader in readers_of(goal.circle_id)]
+    never = RawSQL("SELECT alongside.never_lent_to(%s)", [goal.circle_id])
     named = Member.objects.filter(active=True, name__icontains=words.strip())
-    return list(named.exclude(pk__in=list(besides)).order_by("name")[:PEOPLE_SHOWN])
+    return list(named.exclude(pk__in=inside).exclude(pk__in=never).order_by("name")[:PEOPLE_SHOWN])
 
 
 def focus_areas() -> list[str]:

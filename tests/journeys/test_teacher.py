@@ -203,7 +203,7 @@ def test_a_visit_begins_and_ends_with_the_teachers_yes(walk: Walk) -> None:
 
     teacher.get_by_text("Take my consent back").click()
     teacher.get_by_role("button", name="Take it back").click()
-    said(teacher, "Taken back. The notes are on your shelf now, and only you can read them.")
+    said(teacher, "Taken back. It is on your shelf now, and only you can read it.")
     expect(teacher.locator(".evidence")).to_contain_text(line)
     expect(teacher.locator(".lock")).to_contain_text("Only you can read this")
     teacher.get_by_role("link", name="Visits").first.click()

@@ -196,6 +196,35 @@ def test_what_is_taken_back_is_on_the_teachers_shelf_alone(
     assert "On your shelf" in page(client, cast.taylor, "/d/riverbend/visits/")[1]
 
 
+def test_a_visit_that_was_taken_back_offers_nothing_that_leads_nowhere(
+    client: Client, cast: Cast, draft: Visit
+) -> None:
+    moved(draft, cast.casey, "shared")
+    with acting(cast.taylor):
+        answer_evidence(visit=draft, member_id=cast.taylor.pk, body="I saw that too.", revision=0)
+    before = page(client, cast.taylor, address(draft))[1]
+    assert "Save response" in before
+    assert "Everybody who can read this can." in before
+    client.post(f"/d/riverbend/comments/on/visit/{draft.pk}/", {"body": "Third period."})
+    moved(draft, cast.taylor, "withdrawn")
+    after = page(client, cast.taylor, address(draft))[1]
+    for kept in (WORDS, "I saw that too.", "Third period."):
+        assert kept in after
+    for gone in ("Save response", "Add comment", "Everybody who can read this", "Take it back"):
+        assert gone not in after
+
+
+@pytest.mark.parametrize(("by", "answer"), [("casey", "called_off"), ("taylor", "declined")])
+def test_a_visit_that_is_off_says_so_and_offers_nothing(
+    client: Client, cast: Cast, proposed: Visit, by: str, answer: str
+) -> None:
+    moved(proposed, getattr(cast, by), answer)
+    for member in (cast.taylor, cast.casey):
+        text = page(client, member, address(proposed))[1]
+        assert "What was planned" in text
+        assert "<form" not in text.partition("<main")[2].partition("</main>")[0]
+
+
 def test_the_teacher_responds_first(client: Client, cast: Cast, draft: Visit) -> None:
     moved(draft, cast.casey, "shared")
     reply = {"body": "I saw that too.", "revision": 0}

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, DateField, ExpressionWrapper, F, Func
 from django.db.models.functions import Coalesce
 
 from access.models import Circle, Participant
-from accounts.models import Member
+from accounts.models import Member, School
 from observations.enums import VisitStatus
 from observations.models import Evidence, Visit, VisitResponse
 
@@ -109,3 +109,9 @@ def lines_of(visit: Visit) -> QuerySet[Evidence]:
 
 def responses_to(visit: Visit) -> QuerySet[VisitResponse]:
     return VisitResponse.objects.filter(visit=visit).select_related("author").order_by("created_at")
+
+
+def names_known_in(visit: Visit) -> list[str]:
+    """Of people and places, none of them a student's."""
+    schools = School.objects.values_list("name", flat=True)
+    return [visit.teacher.name, visit.visitor.name, *schools]

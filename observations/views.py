@@ -27,6 +27,7 @@ from observations.queries import (
     Pair,
     last_day_of,
     lines_of,
+    names_known_in,
     open_pairs,
     responses_to,
     visits_to_read,
@@ -313,5 +314,6 @@ def _notes(
         "hint": hint,
         "elapsed": elapsed_seconds(found),
         "last_day": None if request.htmx else last_day_of(found),
+        "known_names": [] if request.htmx else names_known_in(found),
     }
     return render(request, template, context, status=status)

@@ -13,9 +13,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("comments/_comments.html", takes_context=True)
-def comments_on(
-    context: Context, kind: str, item: Any, *, is_shut: bool = False
-) -> dict[str, Any]:
+def comments_on(context: Context, kind: str, item: Any, *, is_shut: bool = False) -> dict[str, Any]:
     """`item` is a session, goal or visit: anything with a circle. Two statements.
 
     `is_shut`: only what was said, and nothing where nobody said anything.

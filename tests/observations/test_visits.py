@@ -256,6 +256,17 @@ def test_enter_adds_a_timed_line_and_a_judging_word_gets_a_hint(
     assert lines_for(cast.casey) == 1
 
 
+def test_the_notes_know_whose_names_are_no_students(
+    client: Client, cast: Cast, draft: Visit
+) -> None:
+    text = page(client, cast.casey, address(draft))[1]
+    known = text.partition('data-known-names="')[2].partition('"')[0].split("|")
+    assert known[:2] == ["Taylor Reed", "Casey Coach"]
+    assert "Lincoln Elementary" in known
+    assert "Harbor Middle" not in known
+    assert statements(client, cast.casey, address(draft)) <= 12
+
+
 def test_planning_a_visit_in_the_browser(client: Client, cast: Cast) -> None:
     partnership = open_partnership(cast.casey, cast.taylor)
     client.force_login(cast.casey.user)  # type: ignore[arg-type]

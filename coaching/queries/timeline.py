@@ -151,38 +151,13 @@ def goals_of(partnership: Partnership, limit: int) -> list[Any]:
 
     As many as the timeline may need, and all that are worked on.
     """
-    stages = CycleStage.objects.filter(cycle=OuterRef("pk")).order_by("position")
-    cycle = Cycle.objects.filter(goal=OuterRef("pk"), ended_on=None).order_by("-created_at")
-    come_to = CycleStage.objects.filter(cycle=OuterRef("cycle"), position=OuterRef("to_stage"))
-    moves = StageMove.objects.filter(cycle__goal=OuterRef("pk")).order_by("-created_at")
     measured = Measurement.objects.filter(goal=OuterRef("pk")).order_by("measured_on")
     of_it = Goal.objects.filter(circle__partnership_id=partnership.pk).order_by("-created_at")
     found: QuerySet[Any] = (
         of_it.filter(Q(status=GoalStatus.ACTIVE) | Q(pk__in=of_it.values("pk")[: limit + 1]))
         .annotate(
-            cycle=Subquery(
-                cycle.values(
-                    found=JSONObject(
-                        pk="pk",
-                        stage="stage",
-                        since="stage_since",
-                        stages=ArraySubquery(
-                            stages.values(found=JSONObject(name="name", position="position"))
-                        ),
-                    )
-                )[:1]
-            ),
-            moves=ArraySubquery(
-                moves.values(
-                    found=JSONObject(
-                        at="created_at",
-                        came_from="from_stage",
-                        came_to="to_stage",
-                        stage=Subquery(come_to.values("name")[:1]),
-                        by="author__first_name",
-                    )
-                )[:limit]
-            ),
+            cycle=Subquery(cycle_with_stages()[:1]),
+            moves=ArraySubquery(moves_to_stages()[:limit]),
             measured=ArraySubquery(
                 measured.values(found=JSONObject(day="measured_on", value="value"))
             ),
@@ -190,6 +165,35 @@ def goals_of(partnership: Partnership, limit: int) -> list[Any]:
         .select_related("owner")
     )
     return list(found)
+
+
+def cycle_with_stages() -> QuerySet[Any, Any]:
+    """Of the goal outside, newest first."""
+    stages = CycleStage.objects.filter(cycle=OuterRef("pk")).order_by("position")
+    cycle = Cycle.objects.filter(goal=OuterRef("pk"), ended_on=None).order_by("-created_at")
+    return cycle.values(
+        found=JSONObject(
+            pk="pk",
+            stage="stage",
+            since="stage_since",
+            stages=ArraySubquery(stages.values(found=JSONObject(name="name", position="position"))),
+        )
+    )
+
+
+def moves_to_stages() -> QuerySet[Any, Any]:
+    """Of all cycles of the goal outside, newest first."""
+    come_to = CycleStage.objects.filter(cycle=OuterRef("cycle"), position=OuterRef("to_stage"))
+    moves = StageMove.objects.filter(cycle__goal=OuterRef("pk")).order_by("-created_at")
+    return moves.values(
+        found=JSONObject(
+            at="created_at",
+            came_from="from_stage",
+            came_to="to_stage",
+            stage=Subquery(come_to.values("name")[:1]),
+            by="author__first_name",
+        )
+    )
 
 
 def worked_on(goals: list[Any], partnership: Partnership) -> list[WorkedOn]:

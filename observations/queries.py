@@ -5,8 +5,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, DateField, ExpressionWrapper, F, Func, Prefetch, QuerySet
+from django.db.models import (
+    BooleanField,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Func,
+    Prefetch,
+    Q,
+    QuerySet,
+)
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from access.models import Circle, Participant
 from accounts.models import Member, School
@@ -61,6 +71,17 @@ def _pairs_in(circle: Circle, member_id: UUID) -> list[Pair]:
 def visits() -> QuerySet[Visit]:
     """All visits that this person may read, newest first, with both people."""
     return Visit.objects.select_related("teacher", "visitor", "goal")
+
+
+def visits_ahead(member_id: UUID) -> QuerySet[Visit]:
+    """From today on, to or by this person: those agreed to and those that wait for a yes, soonest first."""
+    wanted = Q(teacher_id=member_id) | Q(visitor_id=member_id)
+    return (
+        visits()
+        .filter(wanted, status__in=(VisitStatus.PROPOSED, VisitStatus.AGREED))
+        .filter(planned_at__date__gte=timezone.localdate())
+        .order_by("planned_at")
+    )
 
 
 def visits_to_read() -> QuerySet[Visit]:

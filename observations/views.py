@@ -279,6 +279,7 @@ def _visit_page(
         "form": form,
         "is_stale": status == 409,
         "is_answered": any(one.author_id == found.teacher_id for one in responses),
+        "is_asked": is_teacher and found.status == VisitStatus.PROPOSED,
         "is_off": found.status in NOT_COMING or found.status == VisitStatus.WITHDRAWN,
         "is_teacher": is_teacher,
         "is_visitor": found.visitor_id == request.member.id,

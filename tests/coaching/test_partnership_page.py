@@ -1,20 +1,21 @@
 """What a partnership's page shows: every goal that is worked on, where each stands, what is next."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Member
-from coaching.models import Partnership
+from coaching.models import Partnership, Session
 from goals.enums import GoalStatus
 from goals.models import Cycle, CycleTemplate, Goal, Measurement
 from goals.services.cycles import start_cycle
 from goals.services.goals import change_status
 from goals.services.steps import plan_step
 from goals.services.templates import provide_templates
-from tests.access.test_wall import open_with
+from tests.access.test_wall import log, open_with
 from tests.cast import Cast
 from tests.coaching.test_partnerships import AT, as_member, page
 from tests.conftest import acting, owner
@@ -154,3 +155,17 @@ def test_a_move_says_where_it_came_to_and_which_way(
         ("On", "Identify"),
     ]
     assert re.findall(said, page(casey, address)) == [""]
+
+
+def test_a_planned_meeting_that_has_passed_is_not_the_next(
+    client: Client, cast: Cast, pairing: Partnership
+) -> None:
+    with acting(cast.casey):
+        session = log(pairing)
+    with owner():
+        Session.objects.filter(pk=session.pk).update(
+            status="planned", held_at=None, planned_at=timezone.now() - timedelta(hours=1)
+        )
+    text = page(as_member(client, cast.casey), f"{AT}{pairing.pk}/")
+    side = text.partition('id="next-meeting"')[2].partition("</section>")[0]
+    assert "None planned." in side

@@ -1,7 +1,10 @@
 """A plan is changed, called off, declined or agreed to, and whoever it concerns is told."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from access.refusals import Refused
 from accounts.models import OutboxMessage
@@ -148,3 +151,29 @@ def test_a_visit_that_is_off_says_so_and_offers_nothing(
         text = page(client, member, address(proposed))[1]
         assert "What was planned" in text
         assert "<form" not in text.partition("<main")[2].partition("</main>")[0]
+
+
+def test_what_is_proposed_is_read_before_it_is_answered(
+    client: Client, cast: Cast, proposed: Visit
+) -> None:
+    text = page(client, cast.taylor, address(proposed))[1]
+    assert text.index("Seconds of silence") < text.index("Do you agree to this visit?")
+
+
+def test_a_visit_ahead_stands_among_what_is_coming(
+    client: Client, cast: Cast, proposed: Visit
+) -> None:
+    def coming(name: str) -> str:
+        text = page(client, getattr(cast, name), "/d/riverbend/growth/")[1]
+        return text.partition('id="coming"')[2].partition("</section>")[0]
+
+    assert "Casey visits you" in coming("taylor")
+    assert "Waits for your answer" in coming("taylor")
+    assert "You visit Taylor" in coming("casey")
+    assert "Nothing planned" in coming("jordan")
+    moved(proposed, cast.taylor, "agreed")
+    assert "Casey visits you" in coming("taylor")
+    assert "Waits for your answer" not in coming("taylor")
+    with owner():
+        Visit.objects.update(planned_at=timezone.now() - timedelta(days=2))
+    assert "Nothing planned" in coming("taylor")

@@ -86,6 +86,7 @@ class NewGoalForm(GoalForm):
         super().__init__(data)
         choose_or_hide(self, "place", [(place.value, place.label) for place in places])
         self.places = {place.value: place for place in places}
+        self.only_place = places[0] if len(places) == 1 else None
 
     @property
     def chosen(self) -> GoalPlace:

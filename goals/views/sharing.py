@@ -32,7 +32,7 @@ def goal_share(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
         "goal": goal,
         "form": form,
         "q": words,
-        "people": people_to_lend(goal, words=words),
+        "people": people_to_lend(goal, by=request.member.id, words=words),
         "lendings": list(lendings_of(goal)),
     }
     return render(request, "goals/share.html", context, status=422 if form.errors else 200)

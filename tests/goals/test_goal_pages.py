@@ -95,6 +95,15 @@ def test_coach_sets_a_goal_that_is_the_teachers(
     assert (written.owner_id, written.author_id) == (cast.taylor.pk, cast.casey.pk)
 
 
+def test_nobody_sets_a_goal_without_knowing_who_reads_it(
+    cast: Cast, partnership: Partnership, enter: Enter
+) -> None:
+    there = enter(cast.taylor).get(page(f"goals/new/?partnership={partnership.pk}"))
+    assert "Mine, with Casey Coach. All of you can read it." in there.content.decode()
+    alone = enter(cast.jordan).get(page("goals/new/"))
+    assert "Only you can read it." in alone.content.decode()
+
+
 def test_somebody_elses_partnership_is_not_a_place(
     cast: Cast, partnership: Partnership, enter: Enter
 ) -> None:

@@ -90,6 +90,8 @@ def test_the_coach_cannot_lend_the_teachers_goal(cast: Cast, goal: Goal, enter: 
     answer = enter(cast.casey).post(page(f"goals/{goal.pk}/share/"), typed)
     assert answer.status_code == 422
     assert "Only the one partner" in answer.content.decode()
+    offered = search(enter(cast.casey), page(f"goals/{goal.pk}/share/"), cast.robin.name)
+    assert "Share<" not in offered.content.decode()
     assert (
         "Share or take back"
         not in enter(cast.casey).get(page(f"goals/{goal.pk}/")).content.decode()

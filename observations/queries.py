@@ -5,11 +5,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, DateField, ExpressionWrapper, F, Func, Prefetch, QuerySet
+from django.db.models import (
+    BooleanField,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Func,
+    Prefetch,
+    Q,
+    QuerySet,
+)
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from access.models import Circle, Participant
-from accounts.models import Member
+from accounts.models import Member, School
 from observations.enums import VisitStatus
 from observations.models import Evidence, Visit, VisitResponse
 
@@ -63,6 +73,17 @@ def visits() -> QuerySet[Visit]:
     return Visit.objects.select_related("teacher", "visitor", "goal")
 
 
+def visits_ahead(member_id: UUID) -> QuerySet[Visit]:
+    """From today on, to or by this person: those agreed to and those that wait for a yes, soonest first."""
+    wanted = Q(teacher_id=member_id) | Q(visitor_id=member_id)
+    return (
+        visits()
+        .filter(wanted, status__in=(VisitStatus.PROPOSED, VisitStatus.AGREED))
+        .filter(planned_at__date__gte=timezone.localdate())
+        .order_by("planned_at")
+    )
+
+
 def visits_to_read() -> QuerySet[Visit]:
     """With `my_turn`: whether the reader may respond. The database says so when they do, too."""
     turn = Func(F("circle_id"), F("pk"), function="alongside.may_speak")
@@ -109,3 +130,9 @@ def lines_of(visit: Visit) -> QuerySet[Evidence]:
 
 def responses_to(visit: Visit) -> QuerySet[VisitResponse]:
     return VisitResponse.objects.filter(visit=visit).select_related("author").order_by("created_at")
+
+
+def names_known_in(visit: Visit) -> list[str]:
+    """Of people and places, none of them a student's."""
+    schools = School.objects.values_list("name", flat=True)
+    return [visit.teacher.name, visit.visitor.name, *schools]

@@ -4,6 +4,7 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA alongside TO alongside_owner;
 GRANT EXECUTE ON FUNCTION alongside.me(), alongside.my_district(), alongside.mine(),
     alongside.mine_open(), alongside.my_schools(), alongside.my_shares(),
     alongside.shared_with_me(), alongside.shared_places(), alongside.may_share(uuid, uuid),
+    alongside.never_lent_to(uuid),
     alongside.audience_of(uuid), alongside.audiences_of(uuid[]), alongside.note_look(uuid),
     alongside.open_shelf(), alongside.my_partnerships(),
     alongside.open_partnership(text, text, uuid[], text, uuid),

@@ -103,14 +103,19 @@ $$;
 
 -- Only the one partner of a circle can lend for it; where several people's words stand together,
 -- lending waits for all of them.
+CREATE OR REPLACE FUNCTION alongside.lends_for(circle uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT circle = ANY (ARRAY(SELECT alongside.mine()))
+       AND ARRAY[alongside.me()] = ARRAY(SELECT p.member_id FROM public.access_participant p
+                                          WHERE p.circle_id = circle AND p.part = 'partner')
+$$;
+
 CREATE OR REPLACE FUNCTION alongside.may_share(circle uuid, reader uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-DECLARE
-    partners uuid[] := ARRAY(SELECT p.member_id FROM public.access_participant p
-                              WHERE p.circle_id = circle AND p.part = 'partner');
 BEGIN
-    IF partners <> ARRAY[alongside.me()] OR circle <> ALL (ARRAY(SELECT alongside.mine())) THEN
+    IF NOT alongside.lends_for(circle) THEN
         RETURN false;
     END IF;
     IF alongside.evaluates_a_partner(reader, circle) THEN
@@ -120,6 +125,15 @@ BEGIN
     END IF;
     RETURN true;
 END $$;
+
+-- Whom the one who lends for a circle is not offered: may_share() would refuse them.
+CREATE OR REPLACE FUNCTION alongside.never_lent_to(circle uuid) RETURNS SETOF uuid ROWS 10
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT DISTINCT e.evaluator_id FROM alongside.evaluation e
+     WHERE alongside.lends_for(circle) AND e.evaluated_id = alongside.me()
+       AND alongside.evaluates_a_partner(e.evaluator_id, circle)
+$$;
 
 -- Who can see this: from the circle's side, for those who are in it.
 CREATE OR REPLACE FUNCTION alongside.audience_of(circle uuid)

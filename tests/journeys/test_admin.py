@@ -91,6 +91,13 @@ def test_a_person_is_added_with_a_role(walk: Walk) -> None:
     page = walk.as_("admin")
     name = somebody("Robin")
     add_person(page, name)
+    chosen, share = page.get_by_label("Role", exact=True), page.get_by_label("Share of full time")
+    chosen.select_option(label="Coach")
+    expect(page.get_by_label("Coach role")).to_be_visible()
+    expect(share).to_be_visible()
+    chosen.select_option(label="Teacher or other staff")
+    expect(page.get_by_label("Coach role")).to_be_hidden()
+    expect(share).to_be_hidden()
     give_role(page, "Teacher or other staff")
 
     go(page, "People")

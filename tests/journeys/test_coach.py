@@ -333,6 +333,31 @@ def test_a_cycle_goes_forward_and_back(walk: Walk) -> None:
     expect(now).not_to_contain_text(following)
 
 
+@pytest.mark.parametrize("page_of", ["partnership", "goal"])
+def test_a_cycle_is_moved_with_the_keyboard_and_says_where_it_is(walk: Walk, page_of: str) -> None:
+    page = walk.as_("coach")
+    open_partnership(page, "Noor Haddad")
+    if page_of == "goal":
+        page.locator(".split__side").get_by_role("link", name="Students will").first.click()
+    onward, back = (page.get_by_role("button", name=f"{way} to") for way in ("On", "Back"))
+
+    def press(button: Locator) -> None:
+        button.focus()
+        name = button.inner_text().partition(" to ")[2]
+        page.keyboard.press("Enter")
+        expect(page.locator("#moved")).to_have_text(f"Now in {name}")
+
+    while back.count():
+        press(back)
+    # In the first stage nothing leads back: the focus is beside it.
+    expect(onward).to_be_focused()
+    press(onward)
+    expect(onward).to_be_focused()
+    press(back)
+    press(onward)
+    expect(onward).to_be_focused()
+
+
 def test_a_measurement_stands_in_chart_and_table(walk: Walk) -> None:
     page = walk.as_("coach")
     open_partnership(page, "Noor Haddad")

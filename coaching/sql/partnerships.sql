@@ -467,3 +467,20 @@ BEGIN
      WHERE u.partnership_id = wanted;
     RETURN NULL;
 END $$;
+
+-- Whether its people meet today, by a session or by a visit, settled or not: they wait for nobody.
+CREATE OR REPLACE FUNCTION alongside.meets_today(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.coaching_partnership w
+         CROSS JOIN LATERAL (SELECT alongside.today_begins(w.district_id) AS morning) today
+         WHERE w.id = wanted AND (EXISTS (
+                SELECT 1 FROM public.coaching_session s
+                 WHERE s.partnership_id = w.id AND s.status = 'planned'
+                   AND s.planned_at >= morning AND s.planned_at < morning + interval '1 day')
+            OR EXISTS (
+                SELECT 1 FROM public.observations_visit v
+                 WHERE v.circle_id = w.circle_id AND v.status IN ('agreed', 'draft')
+                   AND v.planned_at >= morning AND v.planned_at < morning + interval '1 day')))
+$$;

@@ -172,8 +172,9 @@ def _owners(owner: str, member: CurrentMember, partnership: Partnership) -> list
         others = [place for place in people if place.member_id != member.id]
         partners = [place for place in others if place.part == Participant.Part.PARTNER]
         return [place.member_id for place in partners or others]
-    named = [place.member_id for place in people if str(place.member_id) == owner]
-    return named or [member.id]
+    if owner == ME:
+        return [member.id]
+    return [place.member_id for place in people if str(place.member_id) == owner]
 
 
 def _plan_step(

@@ -16,6 +16,7 @@ from coaching.models import (
     SessionText,
     TimeEntry,
 )
+from coaching.services.planned import plan_session
 from goals.models import NextStep
 from tests.cast import Cast, evaluates, person
 from tests.coaching.sessions import (
@@ -179,6 +180,88 @@ def test_the_form_opens_with_partner_length_and_the_one_goal(
     assert known["people"].value() == [str(with_taylor.pk)]
     new = casey.get(LOG, {"with": str(cast.jordan.pk)}).context["form"]
     assert new["colleagues"].value() == [str(cast.jordan.pk)]
+
+
+def test_the_goals_are_those_of_whom_it_was_with_each_beside_its_owner(
+    cast: Cast, casey: Client, with_taylor: Partnership
+) -> None:
+    with acting(cast.casey):
+        with_jordan = open_with(cast.jordan)
+        set_goal(with_taylor, cast.taylor)
+        jordans = set_goal(with_jordan, cast.jordan)
+    html = casey.get(LOG, {"partnership": str(with_jordan.pk)}).content.decode()
+    assert html.index('<optgroup label="Jordan Lee">') < html.index('<optgroup label="Taylor Reed">')
+    assert f'value="{jordans.pk}" selected data-with="{with_jordan.pk}"' in html
+    sent = logged(people=[str(with_taylor.pk)], goal=str(jordans.pk))
+    answer = casey.post(LOG, sent)
+    assert answer.status_code == 422
+    assert "This goal is Jordan Lee’s, whom you have not chosen." in answer.content.decode()
+    both = [str(with_taylor.pk), str(with_jordan.pk)]
+    assert casey.post(LOG, sent | {"people": both}).status_code == 302
+    with acting(cast.casey):
+        served = {one.partnership_id: one.goal_id for one in Session.objects.all()}
+    assert served == {with_taylor.pk: None, with_jordan.pk: jordans.pk}
+
+
+def test_a_planned_session_offers_the_goals_of_its_own_people(
+    cast: Cast, casey: Client, with_taylor: Partnership
+) -> None:
+    with acting(cast.casey):
+        set_goal(open_with(cast.jordan), cast.jordan)
+        goal = set_goal(with_taylor, cast.taylor)
+        planned = plan_session(
+            partnership=with_taylor, planned_at=timezone.now(), minutes=30, form="in_person"
+        )
+    form = casey.get(LOG, {"session": str(planned.pk)}).context["form"]
+    assert form.goals == [goal]
+    assert form["goal"].value() == goal.pk
+
+
+def test_a_step_of_one_of_several_is_written_into_their_record_alone(
+    cast: Cast, casey: Client, with_taylor: Partnership
+) -> None:
+    with acting(cast.casey):
+        other = open_with(cast.jordan)
+    both = [str(with_taylor.pk), str(other.pk)]
+    casey.post(LOG, logged(people=both, step_1="Exit ticket", owner_1=str(cast.taylor.pk)))
+    with acting(cast.casey):
+        (step,) = NextStep.objects.all()
+    assert (step.owner_id, step.circle_id) == (cast.taylor.pk, with_taylor.circle_id)
+
+
+@pytest.mark.parametrize(
+    ("page", "planned_for", "begins"),
+    [
+        ("log/", None, timedelta(minutes=50)),
+        ("log/other/", None, timedelta(minutes=50)),
+        ("log/", timedelta(hours=-3), timedelta(hours=3)),
+        ("log/", timedelta(hours=2), timedelta(minutes=30)),
+    ],
+)
+def test_what_is_logged_has_just_ended(
+    cast: Cast,
+    casey: Client,
+    with_taylor: Partnership,
+    page: str,
+    planned_for: timedelta | None,
+    begins: timedelta,
+) -> None:
+    """Of a planned session: it began when it was planned, unless that lies ahead."""
+    casey.post(LOG, logged(people=[str(with_taylor.pk)], minutes=50))
+    query = {}
+    before = timezone.now()
+    if planned_for is not None:
+        with acting(cast.casey):
+            planned = plan_session(
+                partnership=with_taylor,
+                planned_at=before + planned_for,
+                minutes=30,
+                form="in_person",
+            )
+        query = {"session": str(planned.pk)}
+    form = casey.get(HOME + page, query).context["form"]
+    began = form["started_at"].initial or form.initial["started_at"]
+    assert before - begins - timedelta(minutes=5) < began <= timezone.now() - begins
 
 
 def test_types_are_those_of_the_coach_role(cast: Cast, casey: Client) -> None:

@@ -142,9 +142,11 @@ def mend_line(*, line: Evidence, body: str) -> None:
 
 
 def elapsed_seconds(visit: Visit) -> int:
+    """Since it began; once it is said to be over, how long it took."""
     if visit.started_at is None:
         return 0
-    return max(0, int((timezone.now() - visit.started_at).total_seconds()))
+    until = visit.ended_at or timezone.now()
+    return max(0, int((until - visit.started_at).total_seconds()))
 
 
 def note_look(*, visit: Visit) -> None:

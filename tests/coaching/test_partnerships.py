@@ -16,7 +16,7 @@ from goals.models import CycleTemplate, Goal, Measurement, NextStep, NextStepTex
 from goals.services.cycles import start_cycle
 from goals.services.templates import provide_templates
 from tests.access.test_wall import log, open_with
-from tests.cast import Cast, evaluates
+from tests.cast import Cast, evaluates, person
 from tests.conftest import acting, owner
 from tests.searching import search
 
@@ -152,6 +152,25 @@ def test_a_search_for_people_loses_nothing_that_was_chosen(casey: Client, cast: 
     assert 'value="Grade 4"' in shown
     with owner():
         assert not Partnership.objects.exists()
+
+
+def test_a_big_district_offers_whom_one_helped_lately_until_a_name_is_typed(
+    casey: Client, cast: Cast
+) -> None:
+    with owner():
+        for number in range(20):
+            person(cast.riverbend, cast.lincoln, f"P{number:02} Park")
+    with acting(cast.casey):
+        log(open_with(cast.taylor))
+        log(open_with(cast.jordan))
+    offered = casey.get(AT + "new/").context["form"].fields["people"].widget.choices
+    assert [name for _, name in offered] == ["Jordan Lee", "Taylor Reed"]
+    found = casey.post(AT + "new/", {"q": "p07", "find": 1}).content.decode()
+    assert "P07 Park" in found
+    nobody = casey.post(AT + "new/", {"q": "nobody", "find": 1}).content.decode()
+    assert "Nobody by that name works in this district." in nobody
+    new = as_member(casey, cast.robin)
+    assert "Type a name to find somebody." in page(new, AT + "new/")
 
 
 def test_evaluator_is_refused_with_the_reason(casey: Client, cast: Cast) -> None:

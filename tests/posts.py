@@ -127,6 +127,7 @@ COACHING = {
     "session-happened": Post("Casey"),
     "session-moved": Post("Casey", lambda s: {"planned_at": moment(3)}),
     "session-not-held": Post("Casey", lambda s: {"reason": "coverage"}),
+    "session-plan-undo": Post("Casey"),
     "session-plan-again": Post(
         "Casey",
         given=changed("UPDATE coaching_session SET status = 'not_held' WHERE status = 'planned'"),

@@ -33,4 +33,4 @@ GRANT EXECUTE ON FUNCTION alongside.closed_to(uuid[]), alongside.unreached() TO 
 -- These run with the rights of whoever asks.
 GRANT EXECUTE ON FUNCTION alongside.day_in(uuid), alongside.notes_last_day(uuid),
     alongside.school_day_after(uuid, date, int), alongside.visit_was_over(uuid),
-    alongside.draft_last_day(uuid, uuid) TO alongside_member;
+    alongside.draft_last_day(uuid, uuid), alongside.refuse_to_lose_words() TO alongside_member;

@@ -5,7 +5,7 @@ The database fills in author, district and time.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -32,10 +32,9 @@ from coaching.models import Partnership, PrivateNote, Session, SessionText, Time
 from coaching.queries.roles import role_in_use
 from coaching.queries.sessions import open_partnerships, together_with
 from coaching.services.planned import hold_session
-from coaching.services.stretches import AlreadySaved, category_of, log_time
+from coaching.services.stretches import UNDO_FOR, AlreadySaved, category_of, log_time
 from goals.models import Goal, NextStep, NextStepText
 
-UNDO_FOR = timedelta(minutes=10)
 ME, THEM = "me", "them"
 CLOSED = "This partnership is not open anymore. Choose somebody else."
 
@@ -281,10 +280,11 @@ def change_session(
 
 
 def undo_log(*, entry: TimeEntry) -> bool:
-    """Takes a log back within ten minutes; what had been planned is planned again."""
+    """Takes a log back within ten minutes; what had been planned is planned again. Raises `Refused`
+    where somebody else has written beside it."""
     if entry.created_at < timezone.now() - UNDO_FOR:
         return False
-    with transaction.atomic():
+    with refusals():
         NextStep.objects.filter(session__entry=entry, author_id=entry.author_id).delete()
         PrivateNote.objects.filter(session__entry=entry).delete()
         Session.objects.filter(entry=entry, planned_at__isnull=False).update(

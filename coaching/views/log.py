@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from access.identity import MemberRequest
 from access.refusals import Refused, Stale
@@ -29,8 +29,10 @@ from coaching.queries.sessions import (
     goals_in,
     interaction_types_of,
     last_minutes,
+    names_in,
     open_partnerships,
     others_in,
+    sessions_of_stretch,
 )
 from coaching.queries.time import other_time
 from coaching.services.sessions import log_session, undo_log
@@ -87,7 +89,7 @@ def save_log(request: MemberRequest, district: str, planned: Session | None) -> 
             say(request, "Logged.", undo_url=undo)
             if len(sessions) == 1:
                 return redirect("session", district=district, pk=sessions[0].pk)
-            return redirect("home", district=district)
+            return redirect("logged", district=district, pk=entry)
     return show_log(request, form, planned, status=422)
 
 
@@ -166,11 +168,30 @@ def log_remove(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
 @require_POST
 def log_undo(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     entry = get_object_or_404(TimeEntry.objects, pk=pk)
-    if undo_log(entry=entry):
+    try:
+        undone = undo_log(entry=entry)
+    except Refused as no:
+        say_problem(request, str(no))
+        return redirect("logged", district=district, pk=pk)
+    if undone:
         say(request, "Taken back.")
-    else:
-        say_problem(request, "A log can be taken back for ten minutes. You can still edit it.")
-    return redirect("home", district=district)
+        return redirect("home", district=district)
+    say_problem(request, "A log can be taken back for ten minutes. You can still change it.")
+    return redirect("logged", district=district, pk=pk)
+
+
+@require_GET
+def logged(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    """A stretch of time that was with several people: with whom, and what may come next."""
+    entry = get_object_or_404(TimeEntry.objects, pk=pk)
+    sessions = sessions_of_stretch(entry)
+    if not sessions:
+        return redirect("log-change", district=district, pk=pk)
+    if len(sessions) == 1:
+        return redirect("session", district=district, pk=sessions[0].pk)
+    names = names_in([one.partnership_id for one in sessions], besides=request.member.id)
+    rows = [(one, one.partnership.team_name or names[one.partnership_id]) for one in sessions]
+    return render(request, "coaching/logged.html", {"entry": entry, "rows": rows})
 
 
 def planned_of(request: MemberRequest) -> Session | None:

@@ -74,6 +74,7 @@ def test_no_function_of_the_kernel_reads_the_words_of_a_private_note(db: None) -
         "district_id",
         "circle_id",
         "author_id",
+        "session_id",
         "expires_on",
     }
 

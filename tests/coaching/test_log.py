@@ -1,9 +1,12 @@
 """Log once: one form, one stretch of time, everybody's own session."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +20,7 @@ from coaching.models import (
     TimeEntry,
 )
 from coaching.services.planned import plan_session
+from comments.models import Comment
 from goals.models import NextStep
 from tests.cast import Cast, evaluates, person
 from tests.coaching.sessions import (
@@ -229,6 +233,83 @@ def test_a_step_of_one_of_several_is_written_into_their_record_alone(
     with acting(cast.casey):
         (step,) = NextStep.objects.all()
     assert (step.owner_id, step.circle_id) == (cast.taylor.pk, with_taylor.circle_id)
+
+
+def test_a_log_for_several_says_with_whom_and_what_comes_next(
+    cast: Cast, casey: Client, with_taylor: Partnership
+) -> None:
+    with acting(cast.casey):
+        other = open_with(cast.jordan)
+    sent = logged(people=[str(with_taylor.pk), str(other.pk)])
+    answer = casey.post(LOG, sent)
+    assert answer["Location"] == f"{LOG}{sent['submission']}/"
+    page = casey.get(answer["Location"]).content.decode()
+    for name, pairing in (("Taylor Reed", with_taylor), ("Jordan Lee", other)):
+        assert name in page
+        assert f"{HOME}sessions/plan/?partnership={pairing.pk}" in page
+    assert f"{LOG}{sent['submission']}/undo/" in page
+    for reader in (cast.taylor, cast.robin):
+        assert sign_in(Client(), reader).get(answer["Location"]).status_code == 404
+
+
+def beside(session: Session, what: str) -> None:
+    """Written by whoever is acting."""
+    place = {"circle_id": session.circle_id}
+    if what == "comment":
+        Comment.objects.create(**place, item_kind="session", item_id=session.pk, body=TALK)
+    elif what == "step":
+        NextStep.objects.create(**place, session=session, owner_id=session.author_id)
+    else:
+        {"note": PrivateNote, "text": SessionText}[what].objects.create(
+            **place, session=session, body=TALK
+        )
+
+
+@pytest.mark.parametrize("what", ["comment", "step", "note", "text"])
+def test_what_somebody_else_wrote_beside_it_keeps_a_log_from_being_taken_back(
+    cast: Cast, casey: Client, with_taylor: Partnership, what: str
+) -> None:
+    with acting(cast.casey):
+        other = open_with(cast.jordan)
+    sent = logged(people=[str(with_taylor.pk), str(other.pk)], body="", own="Mine.")
+    casey.post(LOG, sent)
+    with acting(cast.taylor):
+        session = Session.objects.get()
+        beside(session, what)
+    answer = casey.post(f"{LOG}{sent['submission']}/undo/", follow=True)
+    assert "Somebody else has written beside it by now" in answer.content.decode()
+    with acting(cast.casey):
+        assert Session.objects.count() == 2
+        assert PrivateNote.objects.filter(body="Mine.").count() == 2
+        with refusals_of_the_database():
+            Session.objects.filter(pk=session.pk).delete()
+
+
+@contextmanager
+def refusals_of_the_database() -> Iterator[None]:
+    with pytest.raises(DatabaseError, match="so it stays"), transaction.atomic():
+        yield
+
+
+@pytest.mark.parametrize("what", ["comment", "note"])
+def test_a_plan_is_taken_back_unless_somebody_else_wrote_beside_it(
+    cast: Cast, casey: Client, with_taylor: Partnership, what: str
+) -> None:
+    plan = {"planned_at": "2030-01-07T09:00", "minutes": 30, "form": "in_person"}
+    address = f"{HOME}sessions/plan/?partnership={with_taylor.pk}"
+    for is_answered in (False, True):
+        answer = casey.post(address, plan)
+        with acting(cast.taylor):
+            session = Session.objects.get()
+            if is_answered:
+                beside(session, what)
+        assert answer["Location"] == f"{HOME}sessions/{session.pk}/"
+        page = casey.get(answer["Location"]).content.decode()
+        assert "With Taylor Reed" in page
+        assert f"{HOME}sessions/{session.pk}/plan-undo/" in page
+        casey.post(f"{HOME}sessions/{session.pk}/plan-undo/")
+        with acting(cast.casey):
+            assert Session.objects.exists() == is_answered
 
 
 def began_ago(client: Client, address: str, **query: str) -> timedelta:

@@ -27,3 +27,6 @@ CREATE OR REPLACE TRIGGER keep_notes BEFORE DELETE ON public.coaching_session
 CREATE OR REPLACE TRIGGER keep_written BEFORE DELETE ON public.coaching_session
     FOR EACH ROW WHEN (current_user = 'alongside_member')
     EXECUTE FUNCTION alongside.keep_what_others_wrote();
+CREATE OR REPLACE TRIGGER sign_message BEFORE INSERT ON public.accounts_outboxmessage
+    FOR EACH ROW WHEN (current_user IN ('alongside_member', 'alongside_program'))
+    EXECUTE FUNCTION alongside.sign_message();

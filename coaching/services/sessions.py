@@ -12,14 +12,12 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils import timezone
 
 from access.identity import CurrentMember
 from access.models import Participant
 from access.refusals import Refused, Stale, refusals
 from accounts.enums import MessageKind
-from accounts.models import OutboxMessage
 from coaching.enums import (
     MeetingForm,
     PartnershipKind,
@@ -31,6 +29,7 @@ from coaching.enums import (
 from coaching.models import Partnership, PrivateNote, Session, SessionText, TimeEntry
 from coaching.queries.roles import role_in_use
 from coaching.queries.sessions import open_partnerships, together_with
+from coaching.services.partnerships import tell
 from coaching.services.planned import hold_session
 from coaching.services.stretches import UNDO_FOR, AlreadySaved, category_of, log_time
 from goals.models import Goal, NextStep, NextStepText
@@ -112,19 +111,13 @@ def open_quick_help(*, member: CurrentMember, district: str, colleague: UUID) ->
         )
         opened: UUID = cursor.fetchone()[0]
     if opened not in known:
-        tell_of_partnership(district=district, partnership_id=opened, recipient_id=colleague)
+        tell(
+            partnership_id=opened,
+            people=[colleague],
+            slug=district,
+            kind=MessageKind.PARTNERSHIP_OPENED,
+        )
     return opened
-
-
-def tell_of_partnership(*, district: str, partnership_id: UUID, recipient_id: UUID) -> None:
-    """Queues the message, once a partnership and person; members can't read the queue back."""
-    message = OutboxMessage(
-        key=f"partnership-opened:{partnership_id}:{recipient_id}",
-        kind=MessageKind.PARTNERSHIP_OPENED,
-        recipient_id=recipient_id,
-        path=reverse("partnership", kwargs={"district": district, "pk": partnership_id}),
-    )
-    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
 
 
 def _log_one(

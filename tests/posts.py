@@ -146,9 +146,16 @@ COACHING = {
         inside=("Casey", "Robin"),
     ),
     "partnership-long-term": Post("Taylor", too=("Casey",), inside=("Robin",)),
-    "partnership-status": Post(
-        "Casey", lambda s: {"status": "paused"}, too=("Taylor",), inside=("Robin",)
+    "partnership-pause": Post(
+        "Casey", lambda s: {"until": day(9)}, too=("Taylor",), inside=("Robin",)
     ),
+    "partnership-resume": Post(
+        "Casey",
+        too=("Taylor",),
+        inside=("Robin",),
+        given=changed("UPDATE coaching_partnership SET status = 'paused' WHERE status = 'active'"),
+    ),
+    "partnership-end": Post("Casey", too=("Taylor",), inside=("Robin",)),
     "partnership-take-back": Post("Quinn", inside=("Jordan",), given=ended),
     "newcomer": Post("Quinn", lambda s: {"answer": "them"}, inside=(), given=newcomer),
     "newcomer-undo": Post("Quinn", inside=(), given=vouched),

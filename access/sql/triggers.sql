@@ -30,3 +30,6 @@ CREATE OR REPLACE TRIGGER keep_written BEFORE DELETE ON public.coaching_session
 CREATE OR REPLACE TRIGGER sign_message BEFORE INSERT ON public.accounts_outboxmessage
     FOR EACH ROW WHEN (current_user IN ('alongside_member', 'alongside_program'))
     EXECUTE FUNCTION alongside.sign_message();
+-- Of no column: this file is run before the last ones are there.
+CREATE OR REPLACE TRIGGER keep_pause BEFORE UPDATE ON public.coaching_partnership
+    FOR EACH ROW EXECUTE FUNCTION alongside.keep_pause();

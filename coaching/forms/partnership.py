@@ -1,12 +1,14 @@
 """Opening a partnership, asking somebody in, and proposing a pairing."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 
 from access.identity import CurrentMember
 from access.models import Participant
@@ -192,6 +194,23 @@ class PairingForm(PeopleForm):
         if coach and people and coach in people:
             self.add_error("people", f"{coach.name} can't be their own partner.")
         return values
+
+
+class PauseForm(forms.Form):
+    """Until when; left empty somebody resumes it some day."""
+
+    until = forms.DateField(
+        label="Goes on by itself on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Leave it empty if you don’t know yet: anybody in it can go on at any time.",
+    )
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and until <= timezone.localdate():
+            raise forms.ValidationError("Choose a day that is still to come, or leave it empty.")
+        return until
 
 
 class AskInForm(forms.Form):

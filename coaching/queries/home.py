@@ -86,6 +86,7 @@ class Row:
     my_place: str
     last_contact: datetime | None = None
     next_planned: datetime | None = None
+    paused_until: date | None = None
     meets_today: bool = False
     goal: ShownGoal | None = None
     step: ShownStep | None = None
@@ -230,7 +231,8 @@ SELECT w.id, w.circle_id, w.status, w.kind, w.term, w.opened_at, r.cadence_days,
              FROM coaching_place p JOIN accounts_member m ON m.id = p.member_id
             WHERE p.partnership_id = w.id AND p.member_id <> %(me)s
               AND p.status IN ('joined', 'proposed')), ''),
-       mine.part, mine.status, pulse.last_contact, pulse.next_planned
+       mine.part, mine.status, pulse.last_contact, pulse.next_planned,
+       CASE w.status WHEN 'paused' THEN w.paused_until END
   FROM coaching_partnership w
  CROSS JOIN LATERAL (SELECT p.part, p.status FROM coaching_place p
                       WHERE p.partnership_id = w.id AND p.member_id = %(me)s LIMIT 1) mine

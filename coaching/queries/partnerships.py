@@ -37,8 +37,8 @@ MOST_SHOWN = 1000
 
 
 def for_program() -> QuerySet[Partnership]:
-    """What an administrator may read of a partnership: not the day on which it began."""
-    return Partnership.objects.defer("opened_at")
+    """What an administrator may read of a partnership: none of its days."""
+    return Partnership.objects.defer("opened_at", "paused_on", "paused_until")
 
 
 def with_pulse(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:

@@ -4,6 +4,7 @@ The database's functions decide (coaching/sql/partnerships.sql); a refusal arriv
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -129,9 +130,18 @@ def agree_to_long_term(*, partnership: Partnership) -> None:
 
 
 def set_status(*, partnership: Partnership, status: PartnershipStatus) -> None:
-    """Pauses, resumes or ends it; ended stays ended."""
+    """Resumes or ends it; ended stays ended."""
     with refusals():
         changed = Partnership.objects.filter(pk=partnership.pk).update(status=status)
+    _refuse_unless(changed)
+
+
+def pause_partnership(*, partnership: Partnership, until: date | None) -> None:
+    """On that day it goes on by itself. While it is paused nobody is reminded and nobody waits."""
+    with refusals():
+        changed = Partnership.objects.filter(pk=partnership.pk).update(
+            status=PartnershipStatus.PAUSED, paused_until=until
+        )
     _refuse_unless(changed)
 
 

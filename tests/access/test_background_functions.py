@@ -27,6 +27,8 @@ OF_THE_WORKER = (
     "remove_expired_notes()",
     "warn_of_expiring_drafts()",
     "remove_expired_drafts()",
+    "resume_paused()",
+    "resumed_lately()",
 )
 OF_THE_PROGRAM = ("closed_to(uuid[])", "unreached()")
 OF_NOBODY = ("closed_in(uuid, uuid[])",)

@@ -60,7 +60,7 @@ def test_nobody_is_seated_beside_a_teacher_by_an_ending_that_is_taken_back(cast:
     here = f"{AT}partnerships/{pair.pk}/"
     asked = {"member": cast.robin.pk, "part": "coach"}
     assert casey.post(here + "ask/", asked).status_code == 422
-    casey.post(here + "status/", {"status": "ended"})
+    casey.post(here + "end/")
     assert casey.post(here + "ask/", asked).status_code == 422
     casey.post(here + "take-back/")
     with owner():

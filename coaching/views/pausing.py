@@ -37,7 +37,7 @@ def pause(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
         "form": form,
         "partnership": it,
         "name": name_of(it, me),
-        "others": others_in(it, me),
+        "others": [one.name for one in others_in(it, me)],
     }
     return render(request, "coaching/pause.html", context, status=422 if form.is_bound else 200)
 

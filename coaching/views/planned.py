@@ -52,7 +52,7 @@ def session_plan(request: MemberRequest, district: str) -> HttpResponse:
         "form": form,
         "partnership": partnership,
         "name": name_of(partnership, request.member.id),
-        "others": others_in(partnership, request.member.id),
+        "others": [one.name for one in others_in(partnership, request.member.id)],
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "coaching/plan.html", context, status=status)

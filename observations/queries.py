@@ -34,6 +34,12 @@ class Pair:
     asked_by_teacher: bool
 
     @property
+    def within(self) -> str:
+        """What they work in together: two people may do so as a pair and in a team."""
+        partnership = self.circle.partnership
+        return partnership.team_name or partnership.get_kind_display() if partnership else ""
+
+    @property
     def key(self) -> str:
         return f"{self.circle.pk}:{self.teacher.pk}:{self.visitor.pk}"
 
@@ -45,7 +51,8 @@ def open_pairs(member_id: UUID) -> list[Pair]:
     """
     chapters = Circle.objects.filter(
         kind=Circle.Kind.CHAPTER, closed_at=None, admits_evaluator=False
-    ).prefetch_related("participants__member")
+    ).select_related("partnership")
+    chapters = chapters.prefetch_related("participants__member")
     pairs = [pair for circle in chapters for pair in _pairs_in(circle, member_id)]
     return sorted(pairs, key=lambda pair: (_other(pair).name, pair.key))
 

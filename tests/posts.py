@@ -127,6 +127,7 @@ COACHING = {
     "session-happened": Post("Casey"),
     "session-moved": Post("Casey", lambda s: {"planned_at": moment(3)}),
     "session-not-held": Post("Casey", lambda s: {"reason": "coverage"}),
+    "session-plan-undo": Post("Casey"),
     "session-plan-again": Post(
         "Casey",
         given=changed("UPDATE coaching_session SET status = 'not_held' WHERE status = 'planned'"),
@@ -145,9 +146,16 @@ COACHING = {
         inside=("Casey", "Robin"),
     ),
     "partnership-long-term": Post("Taylor", too=("Casey",), inside=("Robin",)),
-    "partnership-status": Post(
-        "Casey", lambda s: {"status": "paused"}, too=("Taylor",), inside=("Robin",)
+    "partnership-pause": Post(
+        "Casey", lambda s: {"until": day(9)}, too=("Taylor",), inside=("Robin",)
     ),
+    "partnership-resume": Post(
+        "Casey",
+        too=("Taylor",),
+        inside=("Robin",),
+        given=changed("UPDATE coaching_partnership SET status = 'paused' WHERE status = 'active'"),
+    ),
+    "partnership-end": Post("Casey", too=("Taylor",), inside=("Robin",)),
     "partnership-take-back": Post("Quinn", inside=("Jordan",), given=ended),
     "newcomer": Post("Quinn", lambda s: {"answer": "them"}, inside=(), given=newcomer),
     "newcomer-undo": Post("Quinn", inside=(), given=vouched),

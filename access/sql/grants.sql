@@ -30,9 +30,11 @@ GRANT EXECUTE ON FUNCTION alongside.memberships(bigint), alongside.invitation(te
 GRANT EXECUTE ON FUNCTION alongside.lapse_lines(), alongside.closed_to_evaluators(uuid),
     alongside.mail_came_back(uuid, text), alongside.warn_of_expiring_notes(),
     alongside.remove_expired_notes(), alongside.warn_of_expiring_drafts(),
-    alongside.remove_expired_drafts() TO alongside_worker;
+    alongside.remove_expired_drafts(), alongside.resume_paused(), alongside.resumed_lately()
+    TO alongside_worker;
 GRANT EXECUTE ON FUNCTION alongside.closed_to(uuid[]), alongside.unreached() TO alongside_program;
 -- These run with the rights of whoever asks.
+GRANT EXECUTE ON FUNCTION alongside.day_in(uuid) TO alongside_program;
 GRANT EXECUTE ON FUNCTION alongside.day_in(uuid), alongside.notes_last_day(uuid),
     alongside.school_day_after(uuid, date, int), alongside.visit_was_over(uuid),
-    alongside.draft_last_day(uuid, uuid) TO alongside_member;
+    alongside.draft_last_day(uuid, uuid), alongside.refuse_to_lose_words() TO alongside_member;

@@ -306,12 +306,14 @@ BEGIN
 END $$;
 
 -- For the worker: a reminder is a date of the record, so it goes only to those who may read that, and
--- only while they can still say that it is done.
+-- only while they can still say that it is done. While a partnership is paused it waits.
 CREATE OR REPLACE FUNCTION alongside.may_be_reminded(circle uuid, person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT EXISTS (
         SELECT 1 FROM alongside.audience a
           JOIN public.access_circle c ON c.id = a.circle_id AND c.closed_at IS NULL
-         WHERE a.circle_id = circle AND a.member_id = person)
+          LEFT JOIN public.coaching_partnership w ON w.id = c.partnership_id
+         WHERE a.circle_id = circle AND a.member_id = person
+           AND w.status IS DISTINCT FROM 'paused')
 $$;

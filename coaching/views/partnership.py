@@ -29,11 +29,6 @@ from config.feedback import say, say_problem
 from config.searching import is_search, keep_search, typed_words, words_of
 
 LIST_SHOWN = 50
-STATUS_WORDS = {
-    PartnershipStatus.PAUSED: "Paused.",
-    PartnershipStatus.ACTIVE: "Under way again.",
-    PartnershipStatus.ENDED: "Ended. What was written stays with those who were in it.",
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -182,18 +177,13 @@ def long_term(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def status(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
-    """Pauses, resumes or ends it."""
-    wanted = request.POST.get("status", "")
-    if wanted not in STATUS_WORDS:
-        raise Http404
-    to = PartnershipStatus(wanted)
+def end(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     return _do(
         request,
         pk,
-        lambda it: services.set_status(partnership=it, status=to),
-        STATUS_WORDS[to],
-        can_be_taken_back=to == PartnershipStatus.ENDED,
+        lambda it: services.set_status(partnership=it, status=PartnershipStatus.ENDED),
+        "Ended. What was written stays with those who were in it.",
+        can_be_taken_back=True,
     )
 
 

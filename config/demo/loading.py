@@ -294,7 +294,7 @@ def caseload(coach: Member, partners: list[Member], role: CoachRole) -> None:
             hold(coach, partner, made, goal, days=max(gap, 1 + index % 5), turn=turn + index)
         plan(coach, made, index)
         if index == 4:
-            made.status = "paused"
-            made.save(update_fields=["status"])
+            made.status, made.paused_until = "paused", timezone.localdate() + timedelta(days=9)
+            made.save(update_fields=["status", "paused_until"])
         if index == 0:
             visit(coach, partner, made, goal)

@@ -42,7 +42,9 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
                 WHEN w.term = 'quick' THEN 'door_open'
                 WHEN coalesce(u.last_contact, w.opened_at) + make_interval(
                      days => coalesce(cycle.stage_cadence_days, r.cadence_days, 14)) < now()
-                     AND (u.next_planned IS NULL OR u.next_planned < now()) THEN 'reach_out'
+                     AND (u.next_planned IS NULL
+                          OR u.next_planned < alongside.today_begins(w.district_id))
+                     AND NOT alongside.meets_today(w.id) THEN 'reach_out'
                 ELSE 'in_touch' END
       FROM public.coaching_place p
       JOIN public.coaching_partnership w ON w.id = p.partnership_id

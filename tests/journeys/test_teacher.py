@@ -148,7 +148,7 @@ def test_a_visit_begins_and_ends_with_the_teachers_yes(walk: Walk) -> None:
     open_partnership(coach, "Taylor Reed")
     coach.get_by_role("link", name="Plan a classroom visit").click()
     expect(coach.get_by_label("With whom").locator("option:checked")).to_have_text(
-        "I visit Taylor Reed"
+        "I visit Taylor Reed · Individual coaching"
     )
     coach.get_by_label("Focus").fill(focus)
     coach.get_by_label("What will be collected").fill("Seconds of quiet, hands")
@@ -184,6 +184,8 @@ def test_a_visit_begins_and_ends_with_the_teachers_yes(walk: Walk) -> None:
     expect(teacher.locator("main")).not_to_contain_text(line)
 
     coach.get_by_role("button", name="The visit is over").click()
+    expect(coach.get_by_role("timer")).to_have_count(0)
+    expect(coach.get_by_role("region", name="Count and time")).to_be_hidden()
     late = words("One more hand")
     box.fill(late)
     coach.get_by_role("button", name="Share with Taylor").click()

@@ -22,6 +22,7 @@ from observations.services import (
     take_line,
 )
 from tests.cast import Cast, evaluates
+from tests.coaching.sessions import open_with
 from tests.conftest import acting, owner
 
 WORDS = "Three students waited eleven seconds."
@@ -319,6 +320,36 @@ def test_the_author_mends_a_line_of_the_draft_and_nobody_mends_it_later(
         assert (mended.body, mended.at_second) == ("Twelve seconds.", line.at_second)
     moved(draft, cast.casey, "shared")
     assert client.post(mend, {"body": "Changed."}).status_code == 404
+
+
+def test_the_clock_stands_still_once_the_visit_is_over(
+    client: Client, cast: Cast, draft: Visit
+) -> None:
+    with owner():
+        Visit.objects.update(started_at=timezone.now() - timedelta(hours=2))
+    moved(draft, cast.casey, "ended")
+    with owner():
+        Visit.objects.update(ended_at=timezone.now() - timedelta(hours=1))
+    client.force_login(cast.casey.user)  # type: ignore[arg-type]
+    shown = client.get(address(draft))
+    assert shown.context["elapsed"] == 3600
+    assert 'role="timer"' not in shown.content.decode()
+    client.post(address(draft, "lines/"), {"body": "One more.", "kind": "note", "at_second": 7200})
+    with acting(cast.casey):
+        assert Evidence.objects.get(body="One more.").at_second == 3600
+
+
+def test_a_pair_and_a_team_of_the_same_people_are_told_apart(client: Client, cast: Cast) -> None:
+    with acting(cast.casey):
+        open_with(cast.taylor)
+        open_with(cast.taylor, cast.jordan, kind="team", team="Grade 4", term="short")
+    client.force_login(cast.casey.user)  # type: ignore[arg-type]
+    offered = client.get("/d/riverbend/visits/new/").context["form"].fields["pair"].choices
+    assert sorted(label for _, label in offered) == [
+        "I visit Jordan Lee · Grade 4",
+        "I visit Taylor Reed · Grade 4",
+        "I visit Taylor Reed · Individual coaching",
+    ]
 
 
 def test_comments_go_with_a_visit_that_is_taken_back(cast: Cast, draft: Visit) -> None:

@@ -6,8 +6,8 @@ from django.db.models.functions import Now
 
 from access.constraint import RowPolicy
 from access.models import CircleModel
-from access.policy import IN_MY_OPEN_CIRCLES, INSERT, SELECT, UPDATE
-from access.roles import MEMBER
+from access.policy import EVERY_ROW, IN_MY_OPEN_CIRCLES, INSERT, SELECT, UPDATE
+from access.roles import DEFINER, MEMBER
 from mentoring.policies import IN_MY_CIRCLES, MINE_AND_OPEN
 
 
@@ -44,5 +44,13 @@ class ReviewLog(CircleModel):
                     "revision",
                 ),
                 using=IN_MY_OPEN_CIRCLES,
+            ),
+            # That a log was written counts as contact; its boxes are not looked at.
+            RowPolicy(
+                "reviewlog_count",
+                SELECT,
+                to=DEFINER,
+                columns=("id", "circle", "created_at"),
+                using=EVERY_ROW,
             ),
         ]

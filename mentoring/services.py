@@ -8,20 +8,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from access.models import EvaluationLine, LineAnswer, Readmission
-from access.refusals import refusals
+from access.refusals import Stale, refusals
 from mentoring.models import ReviewLog
 from mentoring.queries import Coach
 
 LOAD = ("partners", "in_touch", "waiting", "paused")
 BOXES = ("working", "challenges", "coach_steps", "mentor_steps", "next_meeting_on")
-
-
-class Stale(Exception):
-    """The other one saved meanwhile; `log` is what stands now."""
-
-    def __init__(self, log: ReviewLog) -> None:
-        super().__init__()
-        self.log = log
 
 
 def write_log(
@@ -50,7 +42,7 @@ def write_log(
         **values, revision=F("revision") + 1
     )
     if not changed:
-        raise Stale(ReviewLog.objects.get(pk=log.pk))
+        raise Stale
 
 
 def answer_line(*, line: EvaluationLine, member_id: UUID, agrees: bool) -> None:

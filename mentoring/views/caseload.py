@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from access.identity import MemberRequest
 from access.readers import Reader, readers_of
-from access.refusals import Refused
+from access.refusals import Refused, Stale
 from coaching.queries.time import BAR_WIDTH, coach_role_of, shares_of
 from config.feedback import say
 from mentoring.forms import LogForm
@@ -28,7 +28,7 @@ from mentoring.queries import (
 from mentoring.queries import (
     caseload as review_of,
 )
-from mentoring.services import Stale, write_log
+from mentoring.services import write_log
 
 LOGS_SHOWN = 20
 
@@ -132,8 +132,9 @@ def _saved(
             boxes=form.cleaned_data,
             load=coach,
         )
-    except Stale as stale:
-        return False, stale.log
+    except Stale:
+        assert log is not None
+        return False, ReviewLog.objects.get(pk=log.pk)
     except Refused as no:
         form.add_error(None, str(no))
         return False, None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.access.acts import KERNEL, SIGN_IN, Who, as_owner, ask
-from tests.access.case import CASEY, DANA, JORDAN, NEIL, QUINN, SAM, TAYLOR, THE_PROGRAM
+from tests.access.case import CASEY, DANA, JORDAN, MORGAN, NEIL, QUINN, SAM, TAYLOR, THE_PROGRAM
 from tests.access.scene import Scene
 from tests.access.test_wall import call
 
@@ -50,6 +50,7 @@ def leaves(scene: Scene) -> Any:
 def counts(scene: Scene) -> Any:
     """A session that is logged is counted in the pulse, with its date."""
     partnership = row(scene, "coaching.Partnership")
+    as_owner("DELETE FROM mentoring_reviewlog")
     as_owner("UPDATE coaching_pulse SET last_contact = NULL, sessions_held = 7")
     ask(
         "UPDATE coaching_session SET status = 'planned' WHERE id = %s",
@@ -60,6 +61,25 @@ def counts(scene: Scene) -> Any:
         "SELECT 1 FROM coaching_pulse WHERE partnership_id = %s AND last_contact IS NOT NULL"
         " AND sessions_held = 7",
         partnership,
+    )
+
+
+def counts_a_log(scene: Scene) -> Any:
+    """What Morgan and Casey write down together is contact, whatever else was, and stays it."""
+    as_owner(
+        "DELETE FROM coaching_session s USING coaching_partnership w"
+        " WHERE w.id = s.partnership_id AND w.kind = 'mentoring'"
+    )
+    as_owner("UPDATE coaching_pulse SET last_contact = NULL")
+    ((circle,),) = as_owner("SELECT circle_id FROM coaching_partnership WHERE kind = 'mentoring'")
+    ask(
+        "INSERT INTO mentoring_reviewlog (id, circle_id, working, challenges, coach_steps,"
+        " mentor_steps, revision) VALUES (gen_random_uuid(), %s, '', '', '', '', 1)",
+        circle,
+    )
+    return as_owner(
+        "SELECT 1 FROM coaching_pulse u JOIN coaching_partnership w ON w.id = u.partnership_id"
+        " WHERE w.kind = 'mentoring' AND u.last_contact IS NOT NULL"
     )
 
 
@@ -219,6 +239,7 @@ NEEDS: dict[str, Need] = {
     "pulse_relate": (CASEY, counts),
     "pulse_keep": (CASEY, counts),
     "session_count": (CASEY, counts),
+    "reviewlog_count": (MORGAN, counts_a_log),
     "visit_relate": (TAYLOR, withdraws),
     "visit_move": (TAYLOR, withdraws),
     "evidence_relate": (TAYLOR, withdraws),

@@ -1,6 +1,8 @@
 """The caseload review: pseudonyms, stages and gaps, and a log that mentor and coach write together."""
 
+import re
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,10 +12,10 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Member
-from coaching.models import Partnership, Session, TimeEntry
+from coaching.models import Partnership, Pulse, Session, TimeEntry
 from mentoring.models import ReviewLog
 from mentoring.queries import Coach, ReviewRow
-from tests.access.test_wall import call
+from tests.access.test_wall import call, open_with
 from tests.cast import Cast, evaluates, person
 from tests.coaching.sessions import sign_in
 from tests.coaching.sessions import statements as asked
@@ -159,6 +161,39 @@ def test_an_earlier_log_opens_for_both_and_nobody_else(client: Client, mentored:
         assert client.get(url).status_code == 404
 
 
+def test_a_log_is_contact_and_stays_it(client: Client, mentored: Cast) -> None:
+    def last_contact() -> Any:
+        with owner():
+            return Pulse.objects.get(partnership__kind="mentoring").last_contact
+
+    assert last_contact() is None
+    client.force_login(mentored.morgan.user)  # type: ignore[arg-type]
+    client.post(f"/d/riverbend/coaches/{mentored.casey.pk}/", {**BOXES, "revision": 0})
+    with owner():
+        written = ReviewLog.objects.get().created_at
+    assert last_contact() == written
+    with acting(mentored.morgan):
+        mentoring = Partnership.objects.get(kind="mentoring")
+        assert mentoring.circle_id
+        Session.objects.create(
+            circle_id=mentoring.circle_id,
+            partnership=mentoring,
+            status="held",
+            held_at=written - timedelta(days=3),
+        )
+    assert last_contact() == written
+
+
+def test_the_figures_of_a_coach_add_up(client: Client, mentored: Cast) -> None:
+    """Quick help is counted among the partners, so it stands beside them."""
+    teachers(mentored, 3)
+    with acting(mentored.casey):
+        open_with(mentored.jordan, term="quick")
+    page = sign_in(client, mentored.morgan).get("/d/riverbend/coaches/").content.decode()
+    cells = re.findall(r'<td class="amount">(\d+)', page)
+    assert cells == ["4", "3", "0", "1", "0"]
+
+
 def test_coaches_cost_the_same_for_one_and_for_many(client: Client, mentored: Cast) -> None:
     def statements(url: str) -> int:
         return len(asked(sign_in(client, mentored.morgan), url))
@@ -224,6 +259,7 @@ def test_the_mentor_sees_sums_of_time_and_none_of_its_labels(
         )
     _, shown = review(client, mentored.morgan, mentored.casey)
     assert "1 h 15 min" in shown
+    assert "100%" in shown
     assert "Number talk" not in shown
     with acting(mentored.robin), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM alongside.caseload_time(%s)", [str(mentored.casey.pk)])

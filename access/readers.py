@@ -18,13 +18,13 @@ MENTORING = {Participant.Part.COACH.value: "mentor", Participant.Part.PARTNER.va
 @dataclass(frozen=True)
 class Reader:
     """Somebody who may read a circle, with the part they have in it; `kind` is the partnership's, ""
-    where there is none or it wasn't asked for."""
+    where there is none."""
 
     member_id: UUID
     name: str
     part: str
     since: datetime
-    kind: str = ""
+    kind: str
 
     @property
     def part_words(self) -> str:
@@ -47,7 +47,11 @@ def readers_in(audience: Iterable[dict[str, Any]] | None) -> list[Reader]:
     """What `Audience` brought."""
     return [
         Reader(
-            UUID(row["member_id"]), row["name"], row["part"], datetime.fromisoformat(row["since"])
+            UUID(row["member_id"]),
+            row["name"],
+            row["part"],
+            datetime.fromisoformat(row["since"]),
+            row["kind"],
         )
         for row in audience or ()
     ]

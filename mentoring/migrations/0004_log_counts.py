@@ -33,7 +33,10 @@ class Migration(migrations.Migration):
         as_definer(*FUNCTIONS),
         as_owner("mentoring/sql/triggers.sql"),
         migrations.RunSQL(
-            "UPDATE coaching_pulse u SET last_contact = alongside.last_contact(u.partnership_id)"
+            # Not by the function, which may read the logs only once this migration has ended.
+            "UPDATE coaching_pulse u SET last_contact = greatest(u.last_contact, ("
+            " SELECT max(l.created_at) FROM mentoring_reviewlog l"
+            " JOIN access_circle c ON c.id = l.circle_id WHERE c.partnership_id = u.partnership_id))"
             " FROM coaching_partnership w WHERE w.id = u.partnership_id AND w.kind = 'mentoring'",
             migrations.RunSQL.noop,
         ),

@@ -24,6 +24,7 @@ FUNCTIONS = (
     "coaching/sql/expiry.sql",
     "observations/sql/visits.sql",
     "observations/sql/expiry.sql",
+    "mentoring/sql/names.sql",
     "mentoring/sql/caseload.sql",
     "access/sql/grants.sql",
 )

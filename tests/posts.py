@@ -251,6 +251,7 @@ CONVERSATIONS = {
         inside=(),
         given=never_true,
     ),
+    "my-name": Post("Taylor", lambda s: {"coach": who(s, "Casey"), "answer": "open"}, ("Pat",), ()),
     "my-access-reader": Post(
         "Jordan",
         lambda s: {"circle": old_chapter(s), "reader": who(s, "Quinn"), "answer": "open"},

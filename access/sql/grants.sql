@@ -15,7 +15,8 @@ GRANT EXECUTE ON FUNCTION alongside.me(), alongside.my_district(), alongside.min
     alongside.may_vouch_for(), alongside.newcomers(), alongside.waits_for_vouch(),
     alongside.may_speak(uuid, uuid),
     alongside.my_agreed_visits(), alongside.move_visit(uuid, text, int), alongside.my_coaches(),
-    alongside.caseload_load(uuid), alongside.caseload_time(uuid), alongside.caseload_review(uuid)
+    alongside.caseload_load(uuid), alongside.caseload_time(uuid), alongside.caseload_review(uuid),
+    alongside.my_supporters(), alongside.my_names_to_find(uuid), alongside.names_somebody(uuid, text)
     TO alongside_member;
 GRANT EXECUTE ON FUNCTION alongside.admin(), alongside.admin_district(), alongside.my_district(),
     alongside.denied_partnerships(), alongside.admin_evaluates(uuid),

@@ -135,26 +135,35 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
        AND alongside.evaluates_a_partner(e.evaluator_id, circle)
 $$;
 
--- Who can see this: from the circle's side, for those who are in it.
-CREATE OR REPLACE FUNCTION alongside.audience_of(circle uuid)
-RETURNS TABLE (member_id uuid, name text, part text, since timestamptz)
+-- Both returned less before, and no function is replaced by one that returns more.
+DROP FUNCTION IF EXISTS alongside.audience_of(uuid);
+DROP FUNCTION IF EXISTS alongside.audiences_of(uuid[]);
+
+-- Who can see this: from the circle's side, for those who are in it; with the kind of the partnership,
+-- by which a part is called.
+CREATE FUNCTION alongside.audience_of(circle uuid)
+RETURNS TABLE (member_id uuid, name text, part text, since timestamptz, kind text)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-    SELECT a.member_id, m.name, a.part, a.since
+    SELECT a.member_id, m.name, a.part, a.since, coalesce(w.kind, '')
       FROM alongside.audience a
       JOIN public.accounts_member m ON m.id = a.member_id AND m.active
+      JOIN public.access_circle c ON c.id = a.circle_id
+      LEFT JOIN public.coaching_partnership w ON w.id = c.partnership_id
      WHERE a.circle_id = circle AND circle = ANY (ARRAY(SELECT alongside.mine()))
      ORDER BY a.part DESC, m.name
 $$;
 
 -- For a whole list of circles at once, so that a page asks once.
-CREATE OR REPLACE FUNCTION alongside.audiences_of(circles uuid[])
-RETURNS TABLE (circle_id uuid, member_id uuid, name text, part text, since timestamptz)
+CREATE FUNCTION alongside.audiences_of(circles uuid[])
+RETURNS TABLE (circle_id uuid, member_id uuid, name text, part text, since timestamptz, kind text)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-    SELECT a.circle_id, a.member_id, m.name, a.part, a.since
+    SELECT a.circle_id, a.member_id, m.name, a.part, a.since, coalesce(w.kind, '')
       FROM alongside.audience a
       JOIN public.accounts_member m ON m.id = a.member_id AND m.active
+      JOIN public.access_circle c ON c.id = a.circle_id
+      LEFT JOIN public.coaching_partnership w ON w.id = c.partnership_id
      WHERE a.circle_id = ANY (circles) AND a.circle_id = ANY (ARRAY(SELECT alongside.mine()))
      ORDER BY a.part DESC, m.name
 $$;

@@ -16,7 +16,7 @@ from accounts.models import District
 from coaching.enums import PartnershipKind, PlaceStatus
 from coaching.models import Partnership, Place, Session
 from goals.models import Goal
-from mentoring import queries
+from mentoring.queries import seeing as queries
 from observations.enums import VisitStatus
 from observations.models import Visit
 
@@ -59,10 +59,20 @@ def who_can_see(request: MemberRequest, district: str, kind: str, pk: UUID) -> H
         "evaluators": queries.evaluators_of(request.member.id) if is_partner else [],
         "readmissions": queries.live_readmissions().filter(circle=circle_id),
         "is_partner": is_partner,
+        "coaches": _coaches_among(readers) if is_partner else [],
         "is_draft": isinstance(record, Visit) and record.status == VisitStatus.DRAFT,
         "keeper": _server_keeper(request),
     }
     return render(request, "mentoring/who_can_see.html", context)
+
+
+def _coaches_among(readers: list[Reader]) -> list[Reader]:
+    """Those whose mentors see this partnership in their caseload."""
+    return [
+        one
+        for one in readers
+        if one.part == Participant.Part.COACH and one.kind != PartnershipKind.MENTORING
+    ]
 
 
 def _record(kind: str, pk: UUID) -> Session | Goal | Visit:
@@ -133,7 +143,9 @@ def my_access(request: MemberRequest, district: str) -> HttpResponse:
     """A partner's overview: evaluators on record, every circle with its readers, and who looked."""
     circles = list(queries.circles_of_partner(request.member.id)[:CIRCLES_SHOWN])
     audiences = readers_of_all([circle.pk for circle in circles])
+    readers = [reader for found in audiences.values() for reader in found]
     context: dict[str, Any] = {
+        "has_coach": bool(_coaches_among(readers)),
         "evaluators": queries.evaluators_of(request.member.id),
         "never_true": queries.lines_never_true(request.member.id),
         "kept_out": queries.once_kept_out(),

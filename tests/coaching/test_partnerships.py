@@ -357,7 +357,7 @@ def test_my_time_holds_hours_against_the_agreement(casey: Client, cast: Cast) ->
             )
     shown = page(casey, "/d/riverbend/time/")
     assert "Literacy coach" in shown
-    assert "75 %" in shown
-    assert "60 %" in shown
+    assert "75%" in shown
+    assert "60%" in shown
     assert "Other time" in shown
-    assert "75 %" not in page(as_member(casey, cast.robin), "/d/riverbend/time/")
+    assert "75%" not in page(as_member(casey, cast.robin), "/d/riverbend/time/")

@@ -70,7 +70,7 @@ def test_a_coach_role_is_made_and_its_agreement_published(walk: Walk) -> None:
     page.get_by_label("What is the purpose of the coach?").fill(purpose)
     page.get_by_label("One-to-one, %").fill("70")
     page.get_by_role("button", name="Publish a new version").click()
-    expect(page.locator("[data-error-summary]")).to_contain_text("not 100 %")
+    expect(page.locator("[data-error-summary]")).to_contain_text("not 100%")
     expect(page.get_by_label("What is the purpose of the coach?")).to_have_value(purpose)
     page.get_by_label("Group, %").fill("5")
     page.get_by_role("button", name="Publish a new version").click()

@@ -260,7 +260,7 @@ def beside(session: Session, what: str) -> None:
     elif what == "step":
         NextStep.objects.create(**place, session=session, owner_id=session.author_id)
     else:
-        {"note": PrivateNote, "text": SessionText}[what].objects.create(
+        {"note": PrivateNote, "text": SessionText}[what]._default_manager.create(
             **place, session=session, body=TALK
         )
 

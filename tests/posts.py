@@ -289,9 +289,7 @@ PEOPLE = {
         lambda s: {"name": "Taylor Reed", "title": "Grade 4", "email": "taylor@riverbend.test"}
     ),
     "program-person-role-add": kept_by_program(lambda s: {"role": "mentor", "fte": "1.00"}),
-    "program-person-role": kept_by_program(
-        lambda s: {"fte": "0.50", "days": ["1", "3"]}, evaluated=True
-    ),
+    "program-person-role": kept_by_program(lambda s: {"last_day": "2099-06-30"}, evaluated=True),
     "program-person-role-end": kept_by_program(evaluated=True),
     "program-person-invite": kept_by_program(
         given=changed("UPDATE accounts_member SET user_id = NULL WHERE name = 'Taylor Reed'")

@@ -260,9 +260,8 @@ def beside(session: Session, what: str) -> None:
     elif what == "step":
         NextStep.objects.create(**place, session=session, owner_id=session.author_id)
     else:
-        {"note": PrivateNote, "text": SessionText}[what]._default_manager.create(
-            **place, session=session, body=TALK
-        )
+        model: Any = {"note": PrivateNote, "text": SessionText}[what]
+        model.objects.create(**place, session=session, body=TALK)
 
 
 @pytest.mark.parametrize("what", ["comment", "step", "note", "text"])

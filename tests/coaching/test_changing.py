@@ -93,7 +93,8 @@ def test_a_change_updates_the_session_and_its_time(
     assert changed.interaction_types == entry.interaction_types == ["debrief", "data"]
     assert changed.held_at == entry.started_at
     assert (entry.minutes, entry.category) == (25, "one_to_one")
-    assert timezone.localdate(changed.held_at) == timezone.localdate() - timedelta(days=1)
+    typed_on = timezone.localdate() - timedelta(days=1)
+    assert timezone.localdate(changed.held_at, cast.riverbend.zone) == typed_on
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ FUNCTIONS = (
     "access/sql/mail.sql",
     "coaching/sql/partnerships.sql",
     "coaching/sql/pausing.sql",
+    "coaching/sql/sessions.sql",
     "coaching/sql/expiry.sql",
     "observations/sql/visits.sql",
     "observations/sql/expiry.sql",

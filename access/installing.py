@@ -21,6 +21,7 @@ FUNCTIONS = (
     "access/sql/mail.sql",
     "coaching/sql/partnerships.sql",
     "coaching/sql/expiry.sql",
+    "coaching/sql/requests.sql",
     "observations/sql/visits.sql",
     "observations/sql/expiry.sql",
     "mentoring/sql/caseload.sql",

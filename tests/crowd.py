@@ -23,7 +23,7 @@ from accounts.models import (
     School,
     SchoolYear,
 )
-from coaching.models import CoachRole, RoleAgreement, Session
+from coaching.models import CoachRole, RoleAgreement, Session, Wish
 from goals.models import CycleTemplate, Goal, TemplateStage
 from tests.access.stage import Stage
 from tests.access.test_wall import call, open_with
@@ -83,6 +83,9 @@ def pair(
             open_with(teacher, term=("quick", "short")[number % 2])
         for newcomer in newcomers:
             open_with(newcomer)
+    for teacher, coach in zip(teachers, coaches, strict=True):
+        put(teacher, people["Casey"])
+        put(people["Taylor"], coach)
     for coach in coaches:
         with acting(coach):
             open_with(people["Taylor"])
@@ -95,6 +98,17 @@ def pair(
             call("answer_place", mentoring.pk, "joined")
     with owner():
         Member.objects.filter(pk__in=[one.pk for one in newcomers]).update(identity_since=Now())
+
+
+def put(asker: Member, coach: Member) -> None:
+    """A request with its words."""
+    wanted = uuid4()
+    with acting(asker), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT alongside.open_request(%s, 'cycle', %s, NULL, true)",
+            [str(wanted), str(coach.pk)],
+        )
+        Wish.objects.create(circle_id=cursor.fetchone()[0], request_id=wanted, body="More.")
 
 
 def copies(row: Row, rows: int, **changes: Any) -> list[Row]:

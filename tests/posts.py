@@ -152,6 +152,23 @@ COACHING = {
     "newcomer": Post("Quinn", lambda s: {"answer": "them"}, inside=(), given=newcomer),
     "newcomer-undo": Post("Quinn", inside=(), given=vouched),
     "partnership-leave": Post("Taylor", too=("Casey",), inside=("Robin",)),
+    "request-new": Post(
+        "Taylor",
+        lambda s: {
+            "submission": uuid4(),
+            "size": "one_lesson",
+            "to": f"coach:{who(s, 'Quinn')}",
+            "body": "Another word.",
+        },
+        own=True,
+    ),
+    "request-edit": Post(
+        "Taylor", lambda s: {"body": "Another word.", "revision": 1}, inside=("Casey",)
+    ),
+    "request-accept": Post("Casey", lambda s: {"body": "Gladly.", "minutes": 30}),
+    "request-pass": Post("Casey", lambda s: {"colleague": who(s, "Quinn")}),
+    "request-decline": Post("Casey", lambda s: {"body": "Not in May."}),
+    "request-take-back": Post("Taylor", inside=("Casey",)),
 }
 
 GOALS = {

@@ -31,6 +31,13 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
            AND (a.ends_on IS NULL OR a.ends_on > current_date))
 $$;
 
+-- For the form: the coaches whom the caller may ask first, by name.
+CREATE OR REPLACE FUNCTION alongside.askable() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 10
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT alongside.coaches_for(alongside.me(), NULL)
+$$;
+
 -- The circle of one asker and those asked.
 CREATE OR REPLACE FUNCTION alongside.open_request_circle(asker uuid, asked uuid[]) RETURNS uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER

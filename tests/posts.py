@@ -169,6 +169,9 @@ COACHING = {
     "request-pass": Post("Casey", lambda s: {"colleague": who(s, "Quinn")}),
     "request-decline": Post("Casey", lambda s: {"body": "Not in May."}),
     "request-take-back": Post("Taylor", inside=("Casey",)),
+    "directory": Post("Casey", lambda s: SEARCH, own=True, writes=False),
+    "directory-mine": Post("Taylor", lambda s: {"about": "Fractions."}, own=True),
+    "coaching-invitation-put-away": Post("Taylor", inside=()),
 }
 
 GOALS = {
@@ -358,6 +361,11 @@ PROGRAM = {
     "program-coach-roles-edit": kept_by_program(lambda s: COACH_ROLE),
     "program-coach-roles-agreement": kept_by_program(lambda s: AGREEMENT),
     "program-coach-roles-retire": kept_by_program(),
+    "program-coach-roles-duties": kept_by_program(lambda s: {"duty": "Data meetings"}),
+    "program-coach-roles-duty-remove": kept_by_program(),
+    "program-invitations": kept_by_program(
+        lambda s: {"member": who(s, "Jordan"), "body": "Another word."}
+    ),
     "program-templates-new": kept_by_program(
         lambda s: {
             "name": "Our cycle",

@@ -158,9 +158,7 @@ def add_riverbends(scene: Scene) -> None:
             **home, coach_role_id=records["program-coach-roles"]["pk"]
         ).pk,
         "coaching.DirectoryEntry": DirectoryEntry.objects.create(**home, member=cast.casey).pk,
-        "coaching.RoleDuty": RoleDuty.objects.create(
-            **home, coach_role_id=records["program-coach-roles"]["pk"], duty="Book room"
-        ).pk,
+        "coaching.RoleDuty": RoleDuty.objects.get().pk,
         "coaching.CoachingInvitation": CoachingInvitation.objects.get().pk,
         "coaching.TimeEntry": records["log-undo"]["pk"],
         "accounts.Heartbeat": Heartbeat.objects.create(name="tick").pk,

@@ -26,6 +26,7 @@ from coaching.models import (
     CoachRole,
     Partnership,
     PrivateNote,
+    RoleDuty,
     Session,
     SessionText,
     TimeEntry,
@@ -251,6 +252,7 @@ def program_records(cast: Cast) -> dict[str, UUID]:
         )
         template = CycleTemplate.objects.create(**home, name="Impact cycle")
         TemplateStage.objects.create(**home, template=template, position=1, name="Identify")
+        role = CoachRole.objects.create(**home, title="Instructional coach")
         found: dict[str, Any] = {
             "year": year,
             "period": GradingPeriod.objects.create(
@@ -258,7 +260,8 @@ def program_records(cast: Cast) -> dict[str, UUID]:
             ),
             "day": NonInstructionalDay.objects.create(**home, year=year, day=day),
             "roster": RosterImport.objects.create(**home, name="roster.zip"),
-            "coach-role": CoachRole.objects.create(**home, title="Instructional coach"),
+            "coach-role": role,
+            "duty": RoleDuty.objects.create(**home, coach_role=role, duty="Book room"),
             "template": template,
             "role": RoleAssignment.objects.get(member=cast.taylor),
             "person": cast.taylor,
@@ -300,6 +303,7 @@ ABOUT = {
     "review-log": "review-log",
     "program-partnerships": "partnership",
     "program-coach-roles": "coach-role",
+    "program-coach-roles-duty-remove": "duty",
     "program-templates": "template",
     "program-person": "person",
     "program-evaluators": "evaluator",

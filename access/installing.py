@@ -20,10 +20,12 @@ FUNCTIONS = (
     "access/sql/lapse.sql",
     "access/sql/mail.sql",
     "coaching/sql/partnerships.sql",
+    "coaching/sql/pausing.sql",
     "coaching/sql/expiry.sql",
     "coaching/sql/requests.sql",
     "observations/sql/visits.sql",
     "observations/sql/expiry.sql",
+    "mentoring/sql/names.sql",
     "mentoring/sql/caseload.sql",
     "access/sql/grants.sql",
 )

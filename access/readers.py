@@ -11,15 +11,25 @@ from django.db.models import Func, JSONField
 
 from access.models import Participant
 
+# With a mentor the coach is the one supported.
+MENTORING = {Participant.Part.COACH.value: "mentor", Participant.Part.PARTNER.value: "coach"}
+
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who may read a circle, with the part they have in it."""
+    """Somebody who may read a circle, with the part they have in it; `kind` is the partnership's, ""
+    where there is none."""
 
     member_id: UUID
     name: str
     part: str
     since: datetime
+    kind: str
+
+    @property
+    def part_words(self) -> str:
+        """The part by its name in this kind of partnership."""
+        return MENTORING.get(self.part, self.part) if self.kind == "mentoring" else self.part
 
     @property
     def is_partner(self) -> bool:
@@ -37,7 +47,11 @@ def readers_in(audience: Iterable[dict[str, Any]] | None) -> list[Reader]:
     """What `Audience` brought."""
     return [
         Reader(
-            UUID(row["member_id"]), row["name"], row["part"], datetime.fromisoformat(row["since"])
+            UUID(row["member_id"]),
+            row["name"],
+            row["part"],
+            datetime.fromisoformat(row["since"]),
+            row["kind"],
         )
         for row in audience or ()
     ]
@@ -53,7 +67,7 @@ def readers_of_all(circle_ids: Iterable[UUID]) -> dict[UUID, list[Reader]]:
     found: dict[UUID, list[Reader]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT circle_id, member_id, name, part, since FROM alongside.audiences_of(%s::uuid[])",
+            "SELECT circle_id, member_id, name, part, since, kind FROM alongside.audiences_of(%s::uuid[])",
             [[str(circle_id) for circle_id in circle_ids]],
         )
         for circle_id, *reader in cursor.fetchall():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.views import partnership, program, time
+from coaching.views import partnership, pausing, program, time
 
 urlpatterns = [
     path("partnerships/", partnership.partnerships, name="partnerships"),
@@ -11,7 +11,9 @@ urlpatterns = [
     path("partnerships/<uuid:pk>/answer/", partnership.answer, name="partnership-answer"),
     path("partnerships/<uuid:pk>/ask/", partnership.ask, name="partnership-ask"),
     path("partnerships/<uuid:pk>/long-term/", partnership.long_term, name="partnership-long-term"),
-    path("partnerships/<uuid:pk>/status/", partnership.status, name="partnership-status"),
+    path("partnerships/<uuid:pk>/pause/", pausing.pause, name="partnership-pause"),
+    path("partnerships/<uuid:pk>/resume/", pausing.resume, name="partnership-resume"),
+    path("partnerships/<uuid:pk>/end/", partnership.end, name="partnership-end"),
     path("partnerships/<uuid:pk>/leave/", partnership.leave, name="partnership-leave"),
     path("partnerships/<uuid:pk>/take-back/", partnership.take_back, name="partnership-take-back"),
     path("time/", time.my_time, name="time"),

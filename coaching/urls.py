@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/", log.log, name="log"),
     path("log/people/", log.log_people, name="log-people"),
     path("log/other/", log.log_other, name="log-other"),
+    path("log/<uuid:pk>/", log.logged, name="logged"),
     path("log/<uuid:pk>/change/", log.log_change, name="log-change"),
     path("log/<uuid:pk>/remove/", log.log_remove, name="log-remove"),
     path("log/<uuid:pk>/undo/", log.log_undo, name="log-undo"),
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:pk>/moved/", planned.session_moved, name="session-moved"),
     path("sessions/<uuid:pk>/not-held/", planned.session_not_held, name="session-not-held"),
     path("sessions/<uuid:pk>/plan-again/", planned.session_plan_again, name="session-plan-again"),
+    path("sessions/<uuid:pk>/plan-undo/", planned.session_plan_undo, name="session-plan-undo"),
     path("", include("coaching.request_urls")),
     path("", include("coaching.partnership_urls")),
 ]

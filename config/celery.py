@@ -14,6 +14,14 @@ from celery import Celery, signals
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 TICK = "coaching.tasks.send_due_reminders"
+EVERY_HOUR = {"schedule": 3600.0, "options": {"expires": 3000}}
+# What is due is a question to the database, not to a schedule.
+SCHEDULE = {
+    "due-reminders": {"task": TICK, "schedule": 60.0, "options": {"expires": 55}},
+    "old-rosters": {"task": "accounts.tasks.drop_old_rosters", **EVERY_HOUR},
+    "expiry": {"task": "coaching.tasks.expire", **EVERY_HOUR},
+    "lapsing-lines": {"task": "accounts.tasks.lapse_lines", **EVERY_HOUR},
+}
 
 app = Celery("alongside")
 
@@ -39,29 +47,7 @@ def configure() -> dict[str, Any]:
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
         "timezone": "UTC",
-        # What is due is a question to the database, not to a schedule.
-        "beat_schedule": {
-            "due-reminders": {
-                "task": TICK,
-                "schedule": 60.0,
-                "options": {"expires": 55},
-            },
-            "old-rosters": {
-                "task": "accounts.tasks.drop_old_rosters",
-                "schedule": 3600.0,
-                "options": {"expires": 3000},
-            },
-            "expiry": {
-                "task": "coaching.tasks.expire",
-                "schedule": 3600.0,
-                "options": {"expires": 3000},
-            },
-            "lapsing-lines": {
-                "task": "accounts.tasks.lapse_lines",
-                "schedule": 3600.0,
-                "options": {"expires": 3000},
-            },
-        },
+        "beat_schedule": SCHEDULE,
         # Keeps nothing on disk: a missed tick is caught up by the next one.
         "beat_scheduler": "celery.beat:Scheduler",
     }

@@ -1,7 +1,7 @@
 """What people write about goals. Figures are in the goal's own unit."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -25,7 +25,17 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class GoalForm(forms.Form):
+class DueForm(forms.Form):
+    """What is to be done by a day; one that passed meanwhile stays until another is chosen."""
+
+    def clean_due_on(self) -> date | None:
+        day: date | None = self.cleaned_data["due_on"]
+        if day and day < timezone.localdate() and "due_on" in self.changed_data:
+            raise forms.ValidationError("This day has passed. Choose a day to come, or none.")
+        return day
+
+
+class GoalForm(DueForm):
     statement = forms.CharField(
         label="The goal",
         max_length=1000,
@@ -76,6 +86,7 @@ class NewGoalForm(GoalForm):
         super().__init__(data)
         choose_or_hide(self, "place", [(place.value, place.label) for place in places])
         self.places = {place.value: place for place in places}
+        self.only_place = places[0] if len(places) == 1 else None
 
     @property
     def chosen(self) -> GoalPlace:
@@ -107,7 +118,7 @@ def choose_or_hide(form: forms.Form, name: str, choices: Sequence[tuple[str, str
         form.initial.setdefault(name, choices[0][0])
 
 
-class StepForm(forms.Form):
+class StepForm(DueForm):
     words = forms.CharField(label="Next step", max_length=500)
     owner = forms.ChoiceField(label="Who")
     due_on = forms.DateField(label="By", required=False, widget=DayInput())

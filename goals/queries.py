@@ -16,10 +16,11 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from access.models import Circle, Look, Share
-from access.readers import Audience, Reader, readers_of_all
+from access.readers import Audience, Reader, readers_of, readers_of_all
 from accounts.models import Member, RoleAssignment
 from goals.models import (
     Cycle,
@@ -193,6 +194,11 @@ class GoalPlace:
     partnership_id: UUID | None = None
 
     @property
+    def says_who_reads(self) -> str:
+        """For where there is nothing to choose, so that nobody writes without knowing."""
+        return f"{self.label}. All of you can read it" if self.circle_id else "Only you can read it"
+
+    @property
     def value(self) -> str:
         return f"{self.circle_id}:{self.owner_id}" if self.circle_id else ONLY_ME
 
@@ -249,12 +255,16 @@ def lendings_to_and_of(member_id: UUID, goals: Iterable[Goal]) -> QuerySet[Share
     )
 
 
-def people_named(words: str, *, besides: Iterable[UUID]) -> list[Member]:
-    """Colleagues whose name holds `words`, without those who read it anyway."""
-    if not words.strip():
+def people_to_lend(goal: Goal, *, by: UUID, words: str) -> list[Member]:
+    """Colleagues whose name holds `words`, without those who read it anyway or never may; nobody where
+    it isn't this person's alone to lend."""
+    readers = readers_of(goal.circle_id)
+    if not words.strip() or [one.member_id for one in readers if one.is_partner] != [by]:
         return []
+    inside = [reader.member_id for reader in readers]
+    never = RawSQL("SELECT alongside.never_lent_to(%s)", [goal.circle_id])
     named = Member.objects.filter(active=True, name__icontains=words.strip())
-    return list(named.exclude(pk__in=list(besides)).order_by("name")[:PEOPLE_SHOWN])
+    return list(named.exclude(pk__in=inside).exclude(pk__in=never).order_by("name")[:PEOPLE_SHOWN])
 
 
 def focus_areas() -> list[str]:

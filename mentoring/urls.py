@@ -13,5 +13,6 @@ urlpatterns = [
     path("who-can-see/<slug:kind>/<uuid:pk>/", seeing.who_can_see, name="who-can-see"),
     path("my-access/", seeing.my_access, name="my-access"),
     path("my-access/lines/", agreeing.line_answer, name="my-access-line"),
+    path("my-access/name/", agreeing.names_given, name="my-name"),
     path("my-access/readers/", agreeing.readmission, name="my-access-reader"),
 ]

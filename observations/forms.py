@@ -106,8 +106,8 @@ class VisitForm(PlanForm):
 
 def words_for(pair: Pair) -> str:
     if pair.asked_by_teacher:
-        return f"{pair.visitor.name} visits me"
-    return f"I visit {pair.teacher.name}"
+        return f"{pair.visitor.name} visits me · {pair.within}"
+    return f"I visit {pair.teacher.name} · {pair.within}"
 
 
 class MoveForm(forms.Form):

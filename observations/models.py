@@ -84,6 +84,7 @@ class Visit(CircleModel):
                     "teacher",
                     "visitor",
                     "status",
+                    "planned_at",
                     "started_at",
                     "ended_at",
                     "expires_on",

@@ -5,11 +5,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, DateField, ExpressionWrapper, F, Func, Prefetch, QuerySet
+from django.db.models import (
+    BooleanField,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Func,
+    Prefetch,
+    Q,
+    QuerySet,
+)
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from access.models import Circle, Participant
-from accounts.models import Member
+from accounts.models import Member, School
 from observations.enums import VisitStatus
 from observations.models import Evidence, Visit, VisitResponse
 
@@ -24,6 +34,12 @@ class Pair:
     asked_by_teacher: bool
 
     @property
+    def within(self) -> str:
+        """What they work in together: two people may do so as a pair and in a team."""
+        partnership = self.circle.partnership
+        return partnership.team_name or partnership.get_kind_display() if partnership else ""
+
+    @property
     def key(self) -> str:
         return f"{self.circle.pk}:{self.teacher.pk}:{self.visitor.pk}"
 
@@ -35,7 +51,8 @@ def open_pairs(member_id: UUID) -> list[Pair]:
     """
     chapters = Circle.objects.filter(
         kind=Circle.Kind.CHAPTER, closed_at=None, admits_evaluator=False
-    ).prefetch_related("participants__member")
+    ).select_related("partnership")
+    chapters = chapters.prefetch_related("participants__member")
     pairs = [pair for circle in chapters for pair in _pairs_in(circle, member_id)]
     return sorted(pairs, key=lambda pair: (_other(pair).name, pair.key))
 
@@ -61,6 +78,17 @@ def _pairs_in(circle: Circle, member_id: UUID) -> list[Pair]:
 def visits() -> QuerySet[Visit]:
     """All visits that this person may read, newest first, with both people."""
     return Visit.objects.select_related("teacher", "visitor", "goal")
+
+
+def visits_ahead(member_id: UUID) -> QuerySet[Visit]:
+    """From today on, to or by this person: those agreed to and those that wait for a yes, soonest first."""
+    wanted = Q(teacher_id=member_id) | Q(visitor_id=member_id)
+    return (
+        visits()
+        .filter(wanted, status__in=(VisitStatus.PROPOSED, VisitStatus.AGREED))
+        .filter(planned_at__date__gte=timezone.localdate())
+        .order_by("planned_at")
+    )
 
 
 def visits_to_read() -> QuerySet[Visit]:
@@ -109,3 +137,9 @@ def lines_of(visit: Visit) -> QuerySet[Evidence]:
 
 def responses_to(visit: Visit) -> QuerySet[VisitResponse]:
     return VisitResponse.objects.filter(visit=visit).select_related("author").order_by("created_at")
+
+
+def names_known_in(visit: Visit) -> list[str]:
+    """Of people and places, none of them a student's."""
+    schools = School.objects.values_list("name", flat=True)
+    return [visit.teacher.name, visit.visitor.name, *schools]

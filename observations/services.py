@@ -1,7 +1,7 @@
 """Writes: ask for a visit, move it along, take lines, answer."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import F
@@ -12,6 +12,7 @@ from django.utils import timezone
 from access.readers import readers_of
 from access.refusals import Stale, refusals
 from accounts.enums import MessageKind
+from accounts.services.messages import queue_messages
 from goals.models import Goal
 from observations.enums import EvidenceKind, VisitStatus
 from observations.models import Evidence, Visit, VisitResponse
@@ -105,19 +106,14 @@ def _tell(
     again: str = "",
     page: str = "visit",
 ) -> None:
-    """Queues one message that leads to the visit or to the list of visits; `again` makes it another.
-
-    Plain SQL: whoever queues may not read the outbox back.
-    """
+    """Queues one message that leads to the visit or to the list of visits; `again` makes it another."""
     kwargs = {"pk": visit_id} if page == "visit" else {}
-    path = reverse(page, kwargs={"district": district, **kwargs})
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO accounts_outboxmessage"
-            " (id, key, kind, recipient_id, path, secret, attempts)"
-            " VALUES (%s, %s, %s, %s, %s, '', 0)",
-            [str(uuid4()), f"{kind}:{visit_id}{again}", str(kind), str(recipient_id), path],
-        )
+    queue_messages(
+        kind=kind,
+        cause=f"{visit_id}{again}",
+        recipients=[recipient_id],
+        path=reverse(page, kwargs={"district": district, **kwargs}),
+    )
 
 
 def take_line(
@@ -142,9 +138,11 @@ def mend_line(*, line: Evidence, body: str) -> None:
 
 
 def elapsed_seconds(visit: Visit) -> int:
+    """Since it began; once it is said to be over, how long it took."""
     if visit.started_at is None:
         return 0
-    return max(0, int((timezone.now() - visit.started_at).total_seconds()))
+    until = visit.ended_at or timezone.now()
+    return max(0, int((until - visit.started_at).total_seconds()))
 
 
 def note_look(*, visit: Visit) -> None:

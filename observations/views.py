@@ -27,12 +27,14 @@ from observations.queries import (
     Pair,
     last_day_of,
     lines_of,
+    names_known_in,
     open_pairs,
     responses_to,
     visits_to_read,
 )
 from observations.queries import visits as all_visits
 from observations.services import (
+    NOT_COMING,
     answer_evidence,
     ask_for_visit,
     change_plan,
@@ -50,7 +52,7 @@ SAID = {
     "called_off": "Called off. The other one is told.",
     "ended": "The visit is over. Tidy your notes, then share them.",
     "shared": "Shared. Your partner reads first and responds first.",
-    "withdrawn": "Taken back. The notes are on your shelf now, and only you can read them.",
+    "withdrawn": "Taken back. It is on your shelf now, and only you can read it.",
 }
 
 
@@ -261,7 +263,7 @@ def _visit_page(
 ) -> HttpResponse:
     responses = list(responses_to(found))
     mine = next((one for one in responses if one.author_id == request.member.id), None)
-    if form is None and found.my_turn:
+    if form is None and found.my_turn and found.status == VisitStatus.SHARED:
         form = ResponseForm(
             initial={
                 "body": mine.body if mine else "",
@@ -272,11 +274,13 @@ def _visit_page(
     context = {
         "visit": found,
         "lines": list(lines_of(found)),
-        "responses": [one for one in responses if one is not mine],
+        "responses": [one for one in responses if form is None or one is not mine],
         "mine": mine,
         "form": form,
         "is_stale": status == 409,
         "is_answered": any(one.author_id == found.teacher_id for one in responses),
+        "is_asked": is_teacher and found.status == VisitStatus.PROPOSED,
+        "is_off": found.status in NOT_COMING or found.status == VisitStatus.WITHDRAWN,
         "is_teacher": is_teacher,
         "is_visitor": found.visitor_id == request.member.id,
         "may_edit": may_edit(found, request.member.id),
@@ -311,5 +315,6 @@ def _notes(
         "hint": hint,
         "elapsed": elapsed_seconds(found),
         "last_day": None if request.htmx else last_day_of(found),
+        "known_names": [] if request.htmx else names_known_in(found),
     }
     return render(request, template, context, status=status)

@@ -127,6 +127,7 @@ COACHING = {
     "session-happened": Post("Casey"),
     "session-moved": Post("Casey", lambda s: {"planned_at": moment(3)}),
     "session-not-held": Post("Casey", lambda s: {"reason": "coverage"}),
+    "session-plan-undo": Post("Casey"),
     "session-plan-again": Post(
         "Casey",
         given=changed("UPDATE coaching_session SET status = 'not_held' WHERE status = 'planned'"),
@@ -145,9 +146,16 @@ COACHING = {
         inside=("Casey", "Robin"),
     ),
     "partnership-long-term": Post("Taylor", too=("Casey",), inside=("Robin",)),
-    "partnership-status": Post(
-        "Casey", lambda s: {"status": "paused"}, too=("Taylor",), inside=("Robin",)
+    "partnership-pause": Post(
+        "Casey", lambda s: {"until": day(9)}, too=("Taylor",), inside=("Robin",)
     ),
+    "partnership-resume": Post(
+        "Casey",
+        too=("Taylor",),
+        inside=("Robin",),
+        given=changed("UPDATE coaching_partnership SET status = 'paused' WHERE status = 'active'"),
+    ),
+    "partnership-end": Post("Casey", too=("Taylor",), inside=("Robin",)),
     "partnership-take-back": Post("Quinn", inside=("Jordan",), given=ended),
     "newcomer": Post("Quinn", lambda s: {"answer": "them"}, inside=(), given=newcomer),
     "newcomer-undo": Post("Quinn", inside=(), given=vouched),
@@ -263,6 +271,7 @@ CONVERSATIONS = {
         inside=(),
         given=never_true,
     ),
+    "my-name": Post("Taylor", lambda s: {"coach": who(s, "Casey"), "answer": "open"}, ("Pat",), ()),
     "my-access-reader": Post(
         "Jordan",
         lambda s: {"circle": old_chapter(s), "reader": who(s, "Quinn"), "answer": "open"},
@@ -300,9 +309,7 @@ PEOPLE = {
         lambda s: {"name": "Taylor Reed", "title": "Grade 4", "email": "taylor@riverbend.test"}
     ),
     "program-person-role-add": kept_by_program(lambda s: {"role": "mentor", "fte": "1.00"}),
-    "program-person-role": kept_by_program(
-        lambda s: {"fte": "0.50", "days": ["1", "3"]}, evaluated=True
-    ),
+    "program-person-role": kept_by_program(lambda s: {"last_day": "2099-06-30"}, evaluated=True),
     "program-person-role-end": kept_by_program(evaluated=True),
     "program-person-invite": kept_by_program(
         given=changed("UPDATE accounts_member SET user_id = NULL WHERE name = 'Taylor Reed'")

@@ -22,3 +22,16 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
             SELECT 1 FROM public.accounts_contact c
              WHERE c.member_id = o.recipient_id AND c.bounced_at IS NOT NULL)
 $$;
+
+-- A person's message has a key that begins with who queues it: it clashes with their own alone, and
+-- tells nobody what was sent. This runs as the writer.
+CREATE OR REPLACE FUNCTION alongside.sign_message() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF current_user = 'alongside_member' THEN
+        NEW.key := alongside.me() || ':' || NEW.key;
+    ELSE
+        NEW.key := alongside.admin() || ':' || NEW.key;
+    END IF;
+    RETURN NEW;
+END $$;

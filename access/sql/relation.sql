@@ -103,14 +103,19 @@ $$;
 
 -- Only the one partner of a circle can lend for it; where several people's words stand together,
 -- lending waits for all of them.
+CREATE OR REPLACE FUNCTION alongside.lends_for(circle uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT circle = ANY (ARRAY(SELECT alongside.mine()))
+       AND ARRAY[alongside.me()] = ARRAY(SELECT p.member_id FROM public.access_participant p
+                                          WHERE p.circle_id = circle AND p.part = 'partner')
+$$;
+
 CREATE OR REPLACE FUNCTION alongside.may_share(circle uuid, reader uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-DECLARE
-    partners uuid[] := ARRAY(SELECT p.member_id FROM public.access_participant p
-                              WHERE p.circle_id = circle AND p.part = 'partner');
 BEGIN
-    IF partners <> ARRAY[alongside.me()] OR circle <> ALL (ARRAY(SELECT alongside.mine())) THEN
+    IF NOT alongside.lends_for(circle) THEN
         RETURN false;
     END IF;
     IF alongside.evaluates_a_partner(reader, circle) THEN
@@ -121,26 +126,44 @@ BEGIN
     RETURN true;
 END $$;
 
--- Who can see this: from the circle's side, for those who are in it.
-CREATE OR REPLACE FUNCTION alongside.audience_of(circle uuid)
-RETURNS TABLE (member_id uuid, name text, part text, since timestamptz)
+-- Whom the one who lends for a circle is not offered: may_share() would refuse them.
+CREATE OR REPLACE FUNCTION alongside.never_lent_to(circle uuid) RETURNS SETOF uuid ROWS 10
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-    SELECT a.member_id, m.name, a.part, a.since
+    SELECT DISTINCT e.evaluator_id FROM alongside.evaluation e
+     WHERE alongside.lends_for(circle) AND e.evaluated_id = alongside.me()
+       AND alongside.evaluates_a_partner(e.evaluator_id, circle)
+$$;
+
+-- Both returned less before, and no function is replaced by one that returns more.
+DROP FUNCTION IF EXISTS alongside.audience_of(uuid);
+DROP FUNCTION IF EXISTS alongside.audiences_of(uuid[]);
+
+-- Who can see this: from the circle's side, for those who are in it; with the kind of the partnership,
+-- by which a part is called.
+CREATE FUNCTION alongside.audience_of(circle uuid)
+RETURNS TABLE (member_id uuid, name text, part text, since timestamptz, kind text)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT a.member_id, m.name, a.part, a.since, coalesce(w.kind, '')
       FROM alongside.audience a
       JOIN public.accounts_member m ON m.id = a.member_id AND m.active
+      JOIN public.access_circle c ON c.id = a.circle_id
+      LEFT JOIN public.coaching_partnership w ON w.id = c.partnership_id
      WHERE a.circle_id = circle AND circle = ANY (ARRAY(SELECT alongside.mine()))
      ORDER BY a.part DESC, m.name
 $$;
 
 -- For a whole list of circles at once, so that a page asks once.
-CREATE OR REPLACE FUNCTION alongside.audiences_of(circles uuid[])
-RETURNS TABLE (circle_id uuid, member_id uuid, name text, part text, since timestamptz)
+CREATE FUNCTION alongside.audiences_of(circles uuid[])
+RETURNS TABLE (circle_id uuid, member_id uuid, name text, part text, since timestamptz, kind text)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-    SELECT a.circle_id, a.member_id, m.name, a.part, a.since
+    SELECT a.circle_id, a.member_id, m.name, a.part, a.since, coalesce(w.kind, '')
       FROM alongside.audience a
       JOIN public.accounts_member m ON m.id = a.member_id AND m.active
+      JOIN public.access_circle c ON c.id = a.circle_id
+      LEFT JOIN public.coaching_partnership w ON w.id = c.partnership_id
      WHERE a.circle_id = ANY (circles) AND a.circle_id = ANY (ARRAY(SELECT alongside.mine()))
      ORDER BY a.part DESC, m.name
 $$;
@@ -292,12 +315,14 @@ BEGIN
 END $$;
 
 -- For the worker: a reminder is a date of the record, so it goes only to those who may read that, and
--- only while they can still say that it is done.
+-- only while they can still say that it is done. While a partnership is paused it waits.
 CREATE OR REPLACE FUNCTION alongside.may_be_reminded(circle uuid, person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT EXISTS (
         SELECT 1 FROM alongside.audience a
           JOIN public.access_circle c ON c.id = a.circle_id AND c.closed_at IS NULL
-         WHERE a.circle_id = circle AND a.member_id = person)
+          LEFT JOIN public.coaching_partnership w ON w.id = c.partnership_id
+         WHERE a.circle_id = circle AND a.member_id = person
+           AND w.status IS DISTINCT FROM 'paused')
 $$;

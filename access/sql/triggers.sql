@@ -27,3 +27,15 @@ CREATE OR REPLACE TRIGGER check_proposal BEFORE INSERT ON public.coaching_partne
     FOR EACH ROW EXECUTE FUNCTION alongside.check_proposal();
 CREATE OR REPLACE TRIGGER check_proposed_place BEFORE INSERT ON public.coaching_place
     FOR EACH ROW EXECUTE FUNCTION alongside.check_proposed_place();
+CREATE OR REPLACE TRIGGER keep_notes BEFORE DELETE ON public.coaching_session
+    FOR EACH ROW WHEN (current_user = 'alongside_member')
+    EXECUTE FUNCTION alongside.keep_notes_of_others();
+CREATE OR REPLACE TRIGGER keep_written BEFORE DELETE ON public.coaching_session
+    FOR EACH ROW WHEN (current_user = 'alongside_member')
+    EXECUTE FUNCTION alongside.keep_what_others_wrote();
+CREATE OR REPLACE TRIGGER sign_message BEFORE INSERT ON public.accounts_outboxmessage
+    FOR EACH ROW WHEN (current_user IN ('alongside_member', 'alongside_program'))
+    EXECUTE FUNCTION alongside.sign_message();
+-- Of no column: this file is run before the last ones are there.
+CREATE OR REPLACE TRIGGER keep_pause BEFORE UPDATE ON public.coaching_partnership
+    FOR EACH ROW EXECUTE FUNCTION alongside.keep_pause();

@@ -89,10 +89,19 @@ def person_values(member: Member, contact: Contact | None) -> dict[str, Any]:
 FAR_OFF = MaxValueValidator(date(2100, 1, 1), "That is too far off. Give a day before 2100.")
 
 
+# What only some roles have, and what it is for the others.
+OF_A_ROLE: dict[str, tuple[set[str], Any]] = {
+    "fte": ({Role.COACH, Role.MENTOR}, 1),
+    "days": ({Role.COACH, Role.MENTOR}, []),
+    "coach_role": ({Role.COACH}, None),
+}
+
+
 class WorkForm(forms.Form):
     """How much of a week somebody does a role, on which days, until when, and for a coach as what.
 
-    People name the last day; the cleaned `ends_on` is the day after it, or None.
+    With a `role` it asks for what that role has, and the rest stays as it is. People name the last
+    day; the cleaned `ends_on` is the day after it, or None.
     """
 
     fte = forms.DecimalField(
@@ -117,7 +126,6 @@ class WorkForm(forms.Form):
         required=False,
         label="Coach role",
         empty_label="None yet",
-        help_text="For coaches.",
     )
     last_day = forms.DateField(
         required=False,
@@ -128,17 +136,19 @@ class WorkForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, is_coach: bool = True, begins_on: date | None = None, **kwargs: Any
+        self, *args: Any, role: str = "", begins_on: date | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.begins_on = begins_on
-        if is_coach:
-            self.fields["coach_role"].queryset = coach_roles()  # type: ignore[attr-defined]
-        else:
-            del self.fields["coach_role"]
+        self.fields["coach_role"].queryset = coach_roles()  # type: ignore[attr-defined]
+        for name, (roles, _) in OF_A_ROLE.items():
+            if role and role not in roles:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
+        for name in OF_A_ROLE.keys() - self.fields.keys():
+            values[name] = self.initial.get(name)
         last_day = values.pop("last_day", None)
         starts_on = values.get("starts_on") or self.begins_on
         if last_day and starts_on and last_day < starts_on:
@@ -150,6 +160,8 @@ class WorkForm(forms.Form):
 
 
 class RoleForm(WorkForm):
+    """Any role: forms.css shows what the chosen one has, and nothing else of it counts."""
+
     role = forms.ChoiceField(choices=Role.choices)
     school = forms.ModelChoiceField(
         School.objects.none(), required=False, empty_label="The whole district"
@@ -177,8 +189,10 @@ class RoleForm(WorkForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
-        if values.get("role") != Role.COACH:
-            values["coach_role"] = None
+        for name, (roles, otherwise) in OF_A_ROLE.items():
+            if values.get("role") not in roles:
+                self.errors.pop(name, None)
+                values[name] = otherwise
         return values
 
 

@@ -12,7 +12,8 @@ from accounts.models.people import Member
 
 
 class OutboxMessage(DistrictModel):
-    """`key` makes a message unique: the same cause never sends twice.
+    """`key` makes a message unique: the same cause never sends twice. That of a person begins with who
+    queues it, put there by the database: trying another's key tells nothing.
 
     `secret` is for links that must be in the mail (an invitation's token); it is emptied on sending.
     """
@@ -47,14 +48,24 @@ class OutboxMessage(DistrictModel):
                 INSERT,
                 to=MEMBER,
                 check=Rule(
-                    "members, to a colleague of the district, once per cause",
+                    "members, to a colleague of the district, once per cause of their own",
                     "district_id = (SELECT alongside.my_district()) AND secret = ''"
+                    " AND starts_with(key, (SELECT alongside.me())::text)"
                     " AND sent_at IS NULL AND failed_at IS NULL AND claimed_at IS NULL"
                     " AND send_after = statement_timestamp()"
                     " AND created_at = statement_timestamp()",
                 ),
             ),
-            RowPolicy("outbox_admin_queue", INSERT, to=PROGRAM, check=PROGRAM_ADMIN),
+            RowPolicy(
+                "outbox_admin_queue",
+                INSERT,
+                to=PROGRAM,
+                check=PROGRAM_ADMIN
+                & Rule(
+                    "once per cause of their own",
+                    "starts_with(key, (SELECT alongside.admin())::text)",
+                ),
+            ),
             RowPolicy("outbox_relate", INSERT, to=DEFINER, check=EVERY_ROW),
             RowPolicy(
                 "outbox_failed",

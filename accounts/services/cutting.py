@@ -10,14 +10,16 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from access.models import EvaluationLine
 from accounts.enums import MessageKind, Role
-from accounts.models import OutboxMessage, RoleAssignment, School
+from accounts.models import RoleAssignment, School
 from accounts.queries import database_day, going_on
+from accounts.services.messages import queue_messages
 
 
 @contextmanager
@@ -91,29 +93,9 @@ def tell_who_is_cut_off(
     `from_day` is a later day on which it begins."""
     if not cut_off:
         return
-    messages = [
-        OutboxMessage(
-            district_id=district_id,
-            key=f"access-ended:{cause}:{person}",
-            kind=MessageKind.ACCESS_ENDED,
-            recipient_id=person,
-            due_on=from_day,
-        )
-        for person in cut_off
-    ]
-    messages += [
-        OutboxMessage(
-            district_id=district_id,
-            key=f"{kind}:{cause}:{person}",
-            kind=kind,
-            recipient_id=person,
-            path=path,
-            due_on=from_day,
-        )
-        for person in administrators(district_id)
-    ]
-    # Nobody but the worker reads the outbox, so nothing can be returned from it.
-    OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
+    told: dict[str, Any] = {"cause": cause, "due_on": from_day, "district_id": district_id}
+    queue_messages(kind=MessageKind.ACCESS_ENDED, recipients=cut_off, **told)
+    queue_messages(kind=kind, recipients=administrators(district_id), path=path, **told)
 
 
 def administrators(district_id: UUID) -> set[UUID]:

@@ -12,7 +12,8 @@ from django.utils import timezone
 from access.identity import signin_alias
 from access.refusals import Refused
 from accounts.enums import MessageKind
-from accounts.models import Contact, Invitation, Member, OutboxMessage, User
+from accounts.models import Contact, Invitation, Member, User
+from accounts.services.messages import message, queue
 
 DAYS = 14
 PATH = "/invitations/{secret}/"
@@ -68,18 +69,17 @@ def invite_all(*, members: Sequence[Member]) -> int:
             )
             rows.append(row)
             messages.append(
-                OutboxMessage(
-                    district_id=member.district_id,
-                    key=f"invitation:{row.pk}",
+                message(
                     kind=MessageKind.INVITATION,
-                    recipient=member,
+                    cause=row.pk,
+                    recipient_id=member.pk,
                     path=PATH,
                     secret=token,
+                    district_id=member.district_id,
                 )
             )
         Invitation.objects.bulk_create(rows)
-        # Nobody but the worker reads the outbox, so nothing can be returned from it.
-        OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
+        queue(messages)
     return len(rows)
 
 

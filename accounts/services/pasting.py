@@ -189,15 +189,7 @@ def add_pasted(
     try:
         with transaction.atomic():
             schools = schools_for(people)
-            members = [
-                Member(name=one.name, first_name=first_name_of(one.name), title=one.title)
-                for one in people
-            ]
-            Member.objects.bulk_create(members)
-            Contact.objects.bulk_create(
-                Contact(member=member, email=one.email)
-                for member, one in zip(members, people, strict=True)
-            )
+            members = add_members(people)
             pairs = list(zip(members, people, strict=True))
             RoleAssignment.objects.bulk_create(
                 assignment
@@ -221,6 +213,18 @@ def add_pasted(
     except IntegrityError:
         raise Refused(ADDRESS_TAKEN) from None
     return len(people)
+
+
+def add_members(people: list[PastedPerson]) -> list[Member]:
+    """With their addresses, in the same order."""
+    members = [
+        Member(name=one.name, first_name=first_name_of(one.name), title=one.title) for one in people
+    ]
+    Member.objects.bulk_create(members)
+    Contact.objects.bulk_create(
+        Contact(member=member, email=one.email) for member, one in zip(members, people, strict=True)
+    )
+    return members
 
 
 def assignments_for(

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
 from access.refusals import Refused
-from accounts.enums import Role
 from accounts.forms.people import (
     EditPersonForm,
     FilterForm,
@@ -153,7 +152,7 @@ def person_role(request: MemberRequest, district: str, pk: UUID, role: UUID) -> 
     assignment = get_object_or_404(dated_assignments(), pk=role, member=pk)
     form = WorkForm(
         request.POST or None,
-        is_coach=assignment.role == Role.COACH,
+        role=assignment.role,
         begins_on=assignment.starts_on,
         initial={
             "fte": assignment.fte,

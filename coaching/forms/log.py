@@ -76,8 +76,10 @@ def in_a_week() -> date:
     return timezone.localdate() + timedelta(days=7)
 
 
-def now_to_the_minute() -> Any:
-    return timezone.localtime().replace(second=0, microsecond=0)
+def just_ended(minutes: int) -> datetime:
+    """When something of this length began that is over now, to five minutes: as one says it."""
+    began = timezone.localtime() - timedelta(minutes=minutes)
+    return began.replace(minute=began.minute - began.minute % 5, second=0, microsecond=0)
 
 
 class Submission(forms.Form):
@@ -93,22 +95,52 @@ class OwnerField(forms.ChoiceField):
         return True
 
 
+class GoalSelect(forms.Select):
+    """Beside each goal stands the partnership in which it is worked on: static/js/log.js offers those of
+    the people chosen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.worked_on_in: dict[str, str] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value) in self.worked_on_in:
+            option["attrs"]["data-with"] = self.worked_on_in[str(value)]
+        return option
+
+
 class GoalField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    widget = GoalSelect
+
     def label_from_instance(self, obj: Goal) -> str:
         return obj.statement
+
+    def offer(self, goals: Sequence[Goal], partnerships: Iterable[Partnership]) -> None:
+        """By whose they are, in this order."""
+        known = {one.circle_id: str(one.pk) for one in partnerships}
+        by_owner: dict[str, list[tuple[str, str]]] = {}
+        for goal in goals:
+            by_owner.setdefault(goal.owner.name, []).append((str(goal.pk), goal.statement))
+        self.widget.worked_on_in = {str(goal.pk): known[goal.circle_id] for goal in goals}
+        self.widget.choices = [("", self.empty_label), *by_owner.items()]
 
 
 class FactsForm(forms.Form):
     """When, how long, how, what it was and what it served."""
 
-    started_at = moment_field("When", initial=now_to_the_minute)
+    started_at = moment_field("When")
     minutes = minutes_field()
     form = form_field()
     types = forms.MultipleChoiceField(
         label="What it was", required=False, widget=forms.CheckboxSelectMultiple
     )
     goal = GoalField(
-        label="Goal it serves", queryset=Goal.objects.none(), required=False, empty_label="None"
+        label="Goal it serves",
+        queryset=Goal.objects.none(),
+        required=False,
+        empty_label="None",
+        error_messages={"invalid_choice": "This goal is closed by now. Choose another, or none."},
     )
 
     def __init__(
@@ -162,13 +194,22 @@ class LogForm(FactsForm, Submission):
         partnerships: Sequence[Partnership],
         chosen: Iterable[Partnership],
         colleagues: QuerySet[Member] | Sequence[Member],
+        goals: QuerySet[Goal],
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, goals=goals, **kwargs)
+        chosen = list(chosen)
+        self.member_id = member_id
         self.partnerships = partnerships
+        self.goals = goals_first(goals, chosen)
+        goal = self.fields["goal"]
+        assert isinstance(goal, GoalField)
+        goal.offer(self.goals, partnerships)
+        if not self.is_bound and "goal" not in self.initial:
+            self.initial["goal"] = only_goal(self.goals, chosen)
         self._choices("people", [(str(p.pk), name_of(p, member_id)) for p in partnerships])
         self._choices("colleagues", [(str(c.pk), c.name) for c in colleagues])
-        self._add_lines(self._owners(list(chosen), member_id))
+        self._add_lines(self._owners(chosen, member_id))
 
     @staticmethod
     def _owners(chosen: list[Partnership], member_id: UUID) -> list[tuple[str, str]]:
@@ -192,10 +233,22 @@ class LogForm(FactsForm, Submission):
         data: dict[str, Any] = super().clean() or {}
         if not self.errors and not data.get("people") and not data.get("colleagues"):
             self.add_error("people", "Choose who it was with, or log it as other time.")
+        goal = data.get("goal")
+        if goal and "people" in data and goal.circle_id not in circles_of(self.with_whom()):
+            self.add_error(
+                "goal",
+                f"This goal is {goal.owner.name}’s, whom you have not chosen."
+                " Choose them above, or another goal.",
+            )
         return data
 
     def with_whom(self) -> list[Partnership]:
         return [one for one in self.partnerships if str(one.pk) in self.cleaned_data["people"]]
+
+    def _owner(self, named: str) -> str:
+        """Somebody whom it was with; whoever is named and was taken out again leaves it to oneself."""
+        people = [other for one in self.with_whom() for other in others_in(one, self.member_id)]
+        return named if named == THEM or named in {str(one.pk) for one in people} else ME
 
     def log(self) -> SessionLog:
         data = self.cleaned_data
@@ -212,13 +265,30 @@ class LogForm(FactsForm, Submission):
             steps=[
                 StepLine(
                     body=data[f"step_{line}"].strip(),
-                    owner=data[f"owner_{line}"] or ME,
+                    owner=self._owner(data[f"owner_{line}"]),
                     due_on=data[f"due_{line}"],
                 )
                 for line in LINES
                 if data[f"step_{line}"].strip()
             ],
         )
+
+
+def circles_of(partnerships: Iterable[Partnership]) -> set[UUID]:
+    return {one.circle_id for one in partnerships if one.circle_id}
+
+
+def goals_first(goals: Iterable[Goal], chosen: Iterable[Partnership]) -> list[Goal]:
+    """Those of the people chosen before the others."""
+    wanted = circles_of(chosen)
+    return sorted(goals, key=lambda goal: goal.circle_id not in wanted)
+
+
+def only_goal(goals: Iterable[Goal], chosen: Iterable[Partnership]) -> UUID | None:
+    """The goal that goes without saying: there is one alone."""
+    wanted = circles_of(chosen)
+    fitting = [goal.pk for goal in goals if goal.circle_id in wanted]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def typed(data: QueryDict) -> dict[str, Any]:
@@ -246,7 +316,7 @@ class StepForm(Submission):
 
 
 class OtherTimeFacts(forms.Form):
-    started_at = moment_field("When", initial=now_to_the_minute)
+    started_at = moment_field("When")
     minutes = minutes_field()
     category = forms.ChoiceField(
         label="What kind",

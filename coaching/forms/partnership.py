@@ -1,12 +1,14 @@
 """Opening a partnership, asking somebody in, and proposing a pairing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 
 from access.identity import CurrentMember
 from access.models import Participant
@@ -14,10 +16,12 @@ from accounts.enums import Role
 from accounts.models import Member
 from coaching.enums import PartnershipKind, PlaceStatus, Term
 from coaching.models import CoachRole, Partnership
+from coaching.queries.partnerships import helped_lately
 from coaching.queries.roles import role_in_use, role_today
 
-# A longer list is narrowed by the search above it.
-PEOPLE_OFFERED = 40
+# Without a search these are shown where they are all; else only who is suggested.
+FEW_PEOPLE = 12
+PEOPLE_OFFERED = 24
 ONE_OFFERED = 200
 COACH_KINDS = [
     PartnershipKind.COACHING,
@@ -51,13 +55,25 @@ def offer(
     people: QuerySet[Member],
     words: str,
     chosen: Iterable[Any],
-) -> None:
-    """Everybody may be chosen; the list shows who is chosen already, then who matches `words`."""
+    suggested: Sequence[UUID] = (),
+) -> str:
+    """Everybody may be chosen; the list shows who is chosen already, then who matches `words`, and
+    without words who is `suggested`. Answers what is to be said below it."""
     field.queryset = people
     ids = [pk for pk in map(str, chosen) if _is_uuid(pk)]
     picked = list(people.filter(pk__in=ids)) if ids else []
-    found = people.filter(name__icontains=words).exclude(pk__in=ids)[:PEOPLE_OFFERED]
+    others = people.exclude(pk__in=ids)
+    if words:
+        found = list(others.filter(name__icontains=words)[:PEOPLE_OFFERED])
+    else:
+        found = list(others[: FEW_PEOPLE + 1])
+        if len(found) > FEW_PEOPLE:
+            known = others.in_bulk(suggested) if suggested else {}
+            found = [known[pk] for pk in suggested if pk in known]
     field.widget.choices = [(str(person.pk), described(person)) for person in [*picked, *found]]
+    if words and not found:
+        return "Nobody by that name works in this district."
+    return "" if field.widget.choices else "Type a name to find somebody."
 
 
 def described(person: Member) -> str:
@@ -108,11 +124,12 @@ class PeopleForm(forms.Form):
     def chosen(self) -> list[UUID]:
         return [person.pk for person in self.cleaned_data["people"]]
 
-    def _fill(self, people: QuerySet[Member]) -> None:
+    def _fill(self, people: QuerySet[Member], suggested: Sequence[UUID] = ()) -> None:
         field = self.fields["people"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         ids = self.data.getlist("people") if hasattr(self.data, "getlist") else []
-        offer(field, people, self.words, ids or self.initial.get("people", []))
+        chosen = ids or self.initial.get("people", [])
+        self.hint = offer(field, people, self.words, chosen, suggested)
 
 
 class OpenForm(PeopleForm):
@@ -121,7 +138,7 @@ class OpenForm(PeopleForm):
     term = forms.ChoiceField(
         label="How long", choices=TERMS, initial=Term.SHORT, widget=forms.RadioSelect
     )
-    field_order = ["people", "kind", "term", "team_name"]
+    field_order = ["people", "kind", "team_name", "term"]
 
     def __init__(self, *args: Any, member: CurrentMember, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,7 +149,9 @@ class OpenForm(PeopleForm):
         kind.initial = kinds[0]
         if len(kinds) == 1:
             kind.help_text = "Colleagues who learn together begin by themselves."
-        self._fill(Member.objects.filter(active=True).exclude(pk=member.id))
+        self._fill(
+            Member.objects.filter(active=True).exclude(pk=member.id), helped_lately(member.id)
+        )
 
 
 class PairingForm(PeopleForm):
@@ -175,6 +194,23 @@ class PairingForm(PeopleForm):
         if coach and people and coach in people:
             self.add_error("people", f"{coach.name} can't be their own partner.")
         return values
+
+
+class PauseForm(forms.Form):
+    """Until when; left empty somebody resumes it some day."""
+
+    until = forms.DateField(
+        label="Goes on by itself on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Leave it empty if you don’t know yet: anybody in it can go on at any time.",
+    )
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and until <= timezone.localdate():
+            raise forms.ValidationError("Choose a day that is still to come, or leave it empty.")
+        return until
 
 
 class AskInForm(forms.Form):

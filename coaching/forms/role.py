@@ -114,7 +114,7 @@ class AgreementForm(forms.Form):
         given = [values.get(f"share_{category}") for category in TimeCategory.values]
         shares = [share for share in given if share is not None]
         if len(shares) == len(given) and (total := sum(shares)) != 100:
-            self.add_error(None, f"The shares of time make {total} %, not 100 %.")
+            self.add_error(None, f"The shares of time make {total}%, not 100%.")
         return values
 
     def texts(self) -> dict[str, str]:

@@ -19,7 +19,11 @@ from coaching.policies import (
 
 
 class Partnership(DistrictModel):
-    """People who work together. `circle` is its open chapter, kept by the database."""
+    """People who work together. `circle` is its open chapter, kept by the database.
+
+    A pause ends on the day `paused_until`, or when somebody resumes; both dates stay then, as those of
+    the last one (`keep_pause` in sql/pausing.sql).
+    """
 
     kind = models.CharField(
         max_length=20, choices=PartnershipKind.choices, default=PartnershipKind.COACHING
@@ -32,6 +36,8 @@ class Partnership(DistrictModel):
     coach_role = TenantForeignKey("coaching.CoachRole", null=True, related_name="partnerships")
     circle_id = models.UUIDField(null=True)
     opened_at = models.DateTimeField(db_default=Now())
+    paused_on = models.DateField(null=True)
+    paused_until = models.DateField(null=True)
 
     class Meta(DistrictModel.Meta):
         constraints = [
@@ -47,7 +53,7 @@ class Partnership(DistrictModel):
                 "partnership_steer",
                 UPDATE,
                 to=MEMBER,
-                columns=("status", "term", "team_name"),
+                columns=("status", "term", "team_name", "paused_until"),
                 using=STEERS,
                 check=IN_IT,
             ),
@@ -91,6 +97,17 @@ class Partnership(DistrictModel):
                 using=PROGRAM_ADMIN,
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["paused_until"],
+                condition=models.Q(paused_until__isnull=False),
+                name="partnership_paused",
+            )
+        ]
+
+    @property
+    def is_paused(self) -> bool:
+        return self.status == PartnershipStatus.PAUSED
 
 
 class Place(DistrictModel):

@@ -265,7 +265,7 @@ class PrivateNote(CircleModel):
                 "note_relate",
                 SELECT,
                 to=DEFINER,
-                columns=("id", "district", "circle", "author", "expires_on"),
+                columns=("id", "district", "circle", "author", "session", "expires_on"),
                 using=EVERY_ROW,
             ),
             RowPolicy(

@@ -56,9 +56,9 @@ class ShownGoal:
         return f"{words.rstrip('. ')} · {self.stage}" if self.stage else words
 
 
-@dataclass(frozen=True)
+@dataclass
 class ShownStep:
-    """A next step as a line."""
+    """A next step as a line; `name` is what its partnership is called, empty for one's own."""
 
     pk: UUID
     circle_id: UUID
@@ -67,6 +67,7 @@ class ShownStep:
     goal_id: UUID | None
     due_on: date | None
     words: str
+    name: str = ""
 
 
 @dataclass
@@ -85,6 +86,8 @@ class Row:
     my_place: str
     last_contact: datetime | None = None
     next_planned: datetime | None = None
+    paused_until: date | None = None
+    meets_today: bool = False
     goal: ShownGoal | None = None
     step: ShownStep | None = None
 
@@ -106,15 +109,20 @@ class Row:
         days = (self.goal and self.goal.cadence_days) or self.role_cadence_days
         return (self.last_contact or self.opened_at) + timedelta(days=days or USUAL_CADENCE_DAYS)
 
+    @property
+    def coming_at(self) -> datetime | None:
+        """What is planned for today counts until tonight, whether it is settled yet or not."""
+        planned = self.next_planned
+        return planned if planned and timezone.localdate(planned) >= timezone.localdate() else None
+
     @cached_property
     def band(self) -> int:
-        now = timezone.now()
         if self.status == PartnershipStatus.PAUSED:
             return PAUSED
         if self.term == Term.QUICK:
             return DOOR_OPEN
-        is_coming = self.next_planned is not None and self.next_planned >= now
-        return REACH_OUT if self.due < now and not is_coming else IN_TOUCH
+        is_coming = self.meets_today or self.coming_at
+        return REACH_OUT if self.due < timezone.now() and not is_coming else IN_TOUCH
 
     @property
     def state(self) -> str:
@@ -192,21 +200,23 @@ def home_of(
     everything = partnerships_of(member_id)
     goals = goals_for(member_id, everything)
     tell_the_goals(everything, goals)
+    today = today_of(member_id)
+    tell_the_day(today, everything, member_id)
     coached = [row for row in everything if row.is_coached]
     others = [row for row in everything if not row.is_coached][:ROWS]
     chosen = narrowed(coached, wanted)
     shown = [*chosen[:rows], *others]
-    today = today_of(member_id)
-    tell_the_day(today, everything, member_id)
     steps = open_steps(member_id, shown)
     add_next_steps(shown, steps)
+    mine = [step for step in steps if step.owner_id == member_id][:STEP_ROWS]
+    name_the_steps(mine, everything)
     return Home(
         bands=in_bands(chosen[:rows]),
         has_more=len(chosen) > rows,
         working_with=[row for row in others if row.is_supported],
         proposals=[row for row in others if row.is_asked],
         today=today,
-        steps=[step for step in steps if step.owner_id == member_id][:STEP_ROWS],
+        steps=mine,
         goals=[goal for goal in goals if goal.owner_id == member_id],
         choices=choices_in(coached) if with_choices else None,
     )
@@ -221,7 +231,8 @@ SELECT w.id, w.circle_id, w.status, w.kind, w.term, w.opened_at, r.cadence_days,
              FROM coaching_place p JOIN accounts_member m ON m.id = p.member_id
             WHERE p.partnership_id = w.id AND p.member_id <> %(me)s
               AND p.status IN ('joined', 'proposed')), ''),
-       mine.part, mine.status, pulse.last_contact, pulse.next_planned
+       mine.part, mine.status, pulse.last_contact, pulse.next_planned,
+       CASE w.status WHEN 'paused' THEN w.paused_until END
   FROM coaching_partnership w
  CROSS JOIN LATERAL (SELECT p.part, p.status FROM coaching_place p
                       WHERE p.partnership_id = w.id AND p.member_id = %(me)s LIMIT 1) mine
@@ -334,13 +345,15 @@ def choices_in(rows: Sequence[Row]) -> Choices:
 
 def tell_the_day(today: Iterable[TodayLine], rows: Iterable[Row], member_id: UUID) -> None:
     """Each named as its partnership is called, and who settles it; one that has ended meanwhile is
-    asked for."""
+    asked for. A partnership that meets today waits for nobody."""
     known = {row.partnership_id: row for row in rows}
     unknown = {line.partnership_id for line in today} - known.keys()
     names = names_in(unknown, besides=member_id) if unknown else {}
     for line in today:
         row = known.get(line.partnership_id)
         line.name = row.name if row else names.get(line.partnership_id, "")
+        if row and not line.is_earlier:
+            row.meets_today = True
         if row and not line.is_visit:
             line.settling = Settling(line.is_mine, row.my_part, row.kind, line.revision)
 
@@ -378,3 +391,9 @@ def add_next_steps(rows: Iterable[Row], steps: Iterable[ShownStep]) -> None:
         first.setdefault(step.circle_id, step)
     for row in rows:
         row.step = first.get(row.circle_id) if row.circle_id else None
+
+
+def name_the_steps(steps: Iterable[ShownStep], rows: Iterable[Row]) -> None:
+    names = {row.circle_id: row.name for row in rows}
+    for step in steps:
+        step.name = names.get(step.circle_id, "")

@@ -15,10 +15,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from access.models import Circle
+from access.models import Circle, Participant
 from access.readers import Audience
 from accounts.queries import PARTNERSHIP_NEEDS
-from coaching.enums import PartnershipStatus
+from coaching.enums import PartnershipStatus, PlaceStatus, Term
 from coaching.models import Partnership, Place, Pulse
 
 STATUS_FILTERS = {
@@ -32,12 +32,13 @@ STATUS_FILTERS = {
     "ended": [PartnershipStatus.ENDED],
 }
 SHOWN = 25
+SUGGESTED = 6
 MOST_SHOWN = 1000
 
 
 def for_program() -> QuerySet[Partnership]:
-    """What an administrator may read of a partnership: not the day on which it began."""
-    return Partnership.objects.defer("opened_at")
+    """What an administrator may read of a partnership: none of its days."""
+    return Partnership.objects.defer("opened_at", "paused_on", "paused_until")
 
 
 def with_pulse(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
@@ -93,6 +94,21 @@ def with_readers(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
 def reader_names(partnership: Any, *, besides: UUID) -> list[str]:
     """The others who can read a partnership of `with_readers`."""
     return [one["name"] for one in partnership.readers or [] if one["member_id"] != str(besides)]
+
+
+def helped_lately(member_id: UUID) -> list[UUID]:
+    """Whom this member gave quick help, last first: with them it may go on."""
+    mine = Place.objects.filter(
+        partnership=OuterRef("partnership"), member_id=member_id, part=Participant.Part.COACH
+    )
+    helped = Place.objects.filter(
+        Exists(mine),
+        part=Participant.Part.PARTNER,
+        status=PlaceStatus.JOINED,
+        partnership__term=Term.QUICK,
+        partnership__status=PartnershipStatus.ACTIVE,
+    ).order_by(F("partnership__pulses__last_contact").desc(nulls_last=True))
+    return list(helped.values_list("member_id", flat=True)[:SUGGESTED])
 
 
 def denied_to_admin() -> list[UUID]:

@@ -178,6 +178,11 @@ def together_with(session: Session) -> list[Session]:
     return [session, *of_it.select_related("partnership").order_by("pk")]
 
 
+def sessions_of_stretch(entry: TimeEntry) -> list[Session]:
+    """With their partnerships: one for everybody with whom it was spent."""
+    return list(Session.objects.filter(entry=entry).select_related("partnership").order_by("pk"))
+
+
 def held_sessions(*, words: str = "", after: str = "", size: int = PAGE) -> SessionPage:
     """One page of what was held, in all circles that this person may read; newest first.
 

@@ -1,4 +1,4 @@
-"""One partnership's page: what happened, what is coming, and where its goal stands.
+"""One partnership's page: what happened, what is coming, and where its goals stand.
 
 Each noun is one statement, whatever hangs on it: a goal brings its cycle, stages, moves and
 measurements along.
@@ -42,6 +42,7 @@ class Move:
     goal_id: UUID
     stage: str
     by: str
+    is_back: bool
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class UnderWay:
-    """The cycle of the goal that is worked on."""
+    """The cycle of a goal that is worked on."""
 
     pk: UUID
     stage: int
@@ -70,16 +71,33 @@ class UnderWay:
     def following(self) -> Stage | None:
         return next((s for s in self.stages if s.position > self.stage), None)
 
+    @property
+    def current(self) -> Stage | None:
+        return next((s for s in self.stages if s.position == self.stage), None)
+
+
+@dataclass(frozen=True)
+class WorkedOn:
+    """A goal that nobody has finished; one `left_behind` stands in a chapter that has closed."""
+
+    goal: Any
+    cycle: UnderWay | None
+    measurements: list[tuple[date, float]]
+    left_behind: bool
+
 
 @dataclass(frozen=True)
 class Timeline:
     happenings: list[Happening]
     has_more: bool
     coming: Session | None
-    goal: Any
-    cycle: UnderWay | None
-    measurements: list[tuple[date, float]]
+    goals: list[WorkedOn]
     steps: list[NextStep]
+
+    @property
+    def tracked(self) -> WorkedOn | None:
+        """The newest goal with a cycle that can be moved."""
+        return next((one for one in self.goals if one.cycle and not one.left_behind), None)
 
 
 def timeline_of(partnership: Partnership, *, limit: int) -> Timeline:
@@ -87,7 +105,6 @@ def timeline_of(partnership: Partnership, *, limit: int) -> Timeline:
     sessions = sessions_of(partnership, limit)
     goals = goals_of(partnership, limit)
     steps = steps_of(partnership, limit)
-    goal = next((one for one in goals if one.status == GoalStatus.ACTIVE), None)
     happenings = sorted(
         (
             *(Happening("session", one.at, one) for one in sessions if not is_coming(one)),  # type: ignore[attr-defined]  # annotated
@@ -104,9 +121,7 @@ def timeline_of(partnership: Partnership, *, limit: int) -> Timeline:
         happenings=happenings[:limit],
         has_more=len(happenings) > limit,
         coming=next((one for one in sessions if is_coming(one)), None),
-        goal=goal,
-        cycle=under_way(goal),
-        measurements=measured_of(goal),
+        goals=worked_on(goals, partnership),
         steps=[one for one in steps if not one.done_at][:STEPS_SHOWN],
     )
 
@@ -132,58 +147,78 @@ def sessions_of(partnership: Partnership, limit: int) -> list[Session]:
 
 
 def goals_of(partnership: Partnership, limit: int) -> list[Any]:
-    """Newest first, with `cycle` under way, `moves` between stages and what was `measured`."""
-    stages = CycleStage.objects.filter(cycle=OuterRef("pk")).order_by("position")
-    cycle = Cycle.objects.filter(goal=OuterRef("pk"), ended_on=None).order_by("-created_at")
-    come_to = CycleStage.objects.filter(cycle=OuterRef("cycle"), position=OuterRef("to_stage"))
-    moves = StageMove.objects.filter(cycle__goal=OuterRef("pk")).order_by("-created_at")
+    """Newest first, with `cycle` under way, `moves` between stages and what was `measured`.
+
+    As many as the timeline may need, and all that are worked on.
+    """
     measured = Measurement.objects.filter(goal=OuterRef("pk")).order_by("measured_on")
+    of_it = Goal.objects.filter(circle__partnership_id=partnership.pk).order_by("-created_at")
     found: QuerySet[Any] = (
-        Goal.objects.filter(circle__partnership_id=partnership.pk)
+        of_it.filter(Q(status=GoalStatus.ACTIVE) | Q(pk__in=of_it.values("pk")[: limit + 1]))
         .annotate(
-            cycle=Subquery(
-                cycle.values(
-                    found=JSONObject(
-                        pk="pk",
-                        stage="stage",
-                        since="stage_since",
-                        stages=ArraySubquery(
-                            stages.values(found=JSONObject(name="name", position="position"))
-                        ),
-                    )
-                )[:1]
-            ),
-            moves=ArraySubquery(
-                moves.values(
-                    found=JSONObject(
-                        at="created_at",
-                        stage=Subquery(come_to.values("name")[:1]),
-                        by="author__first_name",
-                    )
-                )[:limit]
-            ),
+            cycle=Subquery(cycle_with_stages()[:1]),
+            moves=ArraySubquery(moves_to_stages()[:limit]),
             measured=ArraySubquery(
                 measured.values(found=JSONObject(day="measured_on", value="value"))
             ),
         )
         .select_related("owner")
-        .order_by("-created_at")
     )
-    return list(found[: limit + 1])
+    return list(found)
+
+
+def cycle_with_stages() -> QuerySet[Any, Any]:
+    """Of the goal outside, newest first."""
+    stages = CycleStage.objects.filter(cycle=OuterRef("pk")).order_by("position")
+    cycle = Cycle.objects.filter(goal=OuterRef("pk"), ended_on=None).order_by("-created_at")
+    return cycle.values(
+        found=JSONObject(
+            pk="pk",
+            stage="stage",
+            since="stage_since",
+            stages=ArraySubquery(stages.values(found=JSONObject(name="name", position="position"))),
+        )
+    )
+
+
+def moves_to_stages() -> QuerySet[Any, Any]:
+    """Of all cycles of the goal outside, newest first."""
+    come_to = CycleStage.objects.filter(cycle=OuterRef("cycle"), position=OuterRef("to_stage"))
+    moves = StageMove.objects.filter(cycle__goal=OuterRef("pk")).order_by("-created_at")
+    return moves.values(
+        found=JSONObject(
+            at="created_at",
+            came_from="from_stage",
+            came_to="to_stage",
+            stage=Subquery(come_to.values("name")[:1]),
+            by="author__first_name",
+        )
+    )
+
+
+def worked_on(goals: list[Any], partnership: Partnership) -> list[WorkedOn]:
+    """Those of the open chapter. Until one is set or carried there, what the last ones left behind."""
+    active = [one for one in goals if one.status == GoalStatus.ACTIVE]
+    here = [one for one in active if one.circle_id == partnership.circle_id]
+    return [
+        WorkedOn(one, under_way(one), measured_of(one), left_behind=not here)
+        for one in here or active
+    ]
 
 
 def moves_of(goal: Any) -> Iterator[Happening]:
     for move in goal.moves:
-        at = datetime.fromisoformat(move["at"])
-        yield Happening("move", at, Move(goal.pk, move["stage"] or "", move["by"]))
+        is_back = (move["came_from"] or 0) > move["came_to"]
+        it = Move(goal.pk, move["stage"] or "", move["by"], is_back)
+        yield Happening("move", datetime.fromisoformat(move["at"]), it)
 
 
 def measured_of(goal: Any) -> list[tuple[date, float]]:
-    return [(date.fromisoformat(one["day"]), one["value"]) for one in goal.measured] if goal else []
+    return [(date.fromisoformat(one["day"]), one["value"]) for one in goal.measured]
 
 
 def under_way(goal: Any) -> UnderWay | None:
-    if goal is None or goal.cycle is None:
+    if goal.cycle is None:
         return None
     current: int = goal.cycle["stage"]
     since = datetime.fromisoformat(goal.cycle["since"])
@@ -210,11 +245,15 @@ def visits_of(partnership: Partnership, limit: int) -> list[Any]:
 
 
 def steps_of(partnership: Partnership, limit: int) -> list[Any]:
-    """With `words`: open ones first, whichever is due first, then what was done last."""
+    """With `words`: open ones first, whichever is due first, then what was done last.
+
+    What a closed chapter left undone can't be done anymore, so it isn't next.
+    """
+    found = steps_with_words().filter(circle__partnership_id=partnership.pk)
+    if partnership.circle_id:
+        found = found.filter(Q(done_at__isnull=False) | Q(circle_id=partnership.circle_id))
     return list(
-        steps_with_words()
-        .filter(circle__partnership_id=partnership.pk)
-        .order_by(
+        found.order_by(
             F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "created_at"
         )[: STEPS_SHOWN + limit + 1]
     )

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
 
 from access.refusals import Refused
 from accounts.enums import MessageKind
-from accounts.models import OutboxMessage
+from accounts.services.messages import queue_messages
 from coaching.models import CoachingInvitation, CoachRole, DirectoryEntry, RoleDuty
 
 NOT_AGAIN_FOR = timedelta(days=30)
@@ -45,13 +46,12 @@ def invite_to_coaching(*, member_id: UUID, sent_by: UUID, body: str, slug: str) 
         invitation = CoachingInvitation(member_id=member_id, sent_by_id=sent_by, body=body)
         # Nothing is asked back: whether it was put away is the teacher's.
         CoachingInvitation.objects.bulk_create([invitation], ignore_conflicts=True)
-        message = OutboxMessage(
-            key=f"coaching-invited:{invitation.pk}",
+        queue_messages(
             kind=MessageKind.COACHING_INVITED,
-            recipient_id=member_id,
-            path=f"/d/{slug}/invited/{invitation.pk}/",
+            cause=invitation.pk,
+            recipients=[member_id],
+            path=reverse("coaching-invitation", kwargs={"district": slug, "pk": invitation.pk}),
         )
-        OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
 
 
 def put_away(*, invitation: CoachingInvitation) -> None:

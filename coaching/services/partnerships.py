@@ -4,17 +4,19 @@ The database's functions decide (coaching/sql/partnerships.sql); a refusal arriv
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from access.models import Circle, Participant
 from access.readers import readers_of
 from access.refusals import Refused, refusals
 from accounts.enums import MessageKind
-from accounts.models import OutboxMessage
+from accounts.services.messages import queue_messages
 from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus, Term
 from coaching.models import Partnership, Place
 
@@ -103,7 +105,8 @@ def ask_in(*, partnership: Partnership, member_id: UUID, part: str, slug: str) -
 
 
 def propose_long_term(*, partnership: Partnership, partners: Iterable[UUID], slug: str) -> None:
-    """The partners are told once a day at most; it is long-term when one of them says so."""
+    """The partners are told once a day at most by each who proposes; it is long-term when one of them
+    says so."""
     # Whoever has left still reads the partnership, but asks nobody for anything in it.
     chapter = partnership.circle_id
     _refuse_unless(chapter is None or Circle.objects.filter(pk=chapter).exists())
@@ -127,9 +130,18 @@ def agree_to_long_term(*, partnership: Partnership) -> None:
 
 
 def set_status(*, partnership: Partnership, status: PartnershipStatus) -> None:
-    """Pauses, resumes or ends it; ended stays ended."""
+    """Resumes or ends it; ended stays ended."""
     with refusals():
         changed = Partnership.objects.filter(pk=partnership.pk).update(status=status)
+    _refuse_unless(changed)
+
+
+def pause_partnership(*, partnership: Partnership, until: date | None) -> None:
+    """On that day it goes on by itself. While it is paused nobody is reminded and nobody waits."""
+    with refusals():
+        changed = Partnership.objects.filter(pk=partnership.pk).update(
+            status=PartnershipStatus.PAUSED, paused_until=until
+        )
     _refuse_unless(changed)
 
 
@@ -185,19 +197,11 @@ def tell(
     again: bool = False,
 ) -> None:
     """One message a person; `again` allows another on another day."""
-    day = f":{timezone.localdate()}" if again else ""
-    OutboxMessage.objects.bulk_create(
-        [
-            OutboxMessage(
-                key=f"{kind}:{partnership_id}:{person}{day}",
-                kind=kind,
-                recipient_id=person,
-                path=f"/d/{slug}/partnerships/{partnership_id}/",
-            )
-            for person in people
-        ],
-        # Without a target: the writer may not read the outbox.
-        ignore_conflicts=True,
+    queue_messages(
+        kind=kind,
+        cause=f"{partnership_id}:{timezone.localdate()}" if again else partnership_id,
+        recipients=people,
+        path=reverse("partnership", kwargs={"district": slug, "pk": partnership_id}),
     )
 
 

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from access.refusals import refusals
 from coaching.enums import SessionStatus
 from coaching.models import Partnership, Session
-from coaching.services.stretches import AlreadySaved, category_of, log_time
+from coaching.services.stretches import UNDO_FOR, AlreadySaved, category_of, log_time
 
 
 def plan_session(
@@ -25,6 +26,16 @@ def plan_session(
         minutes=minutes,
         form=form,
     )
+
+
+def undo_plan(*, session: Session) -> bool:
+    """Takes a plan back within ten minutes. Raises `Refused` where somebody else has written beside
+    it."""
+    if session.created_at < timezone.now() - UNDO_FOR:
+        return False
+    with refusals():
+        gone, _ = _planned(session).delete()
+    return bool(gone)
 
 
 def mark_happened(*, session: Session, member_id: UUID) -> UUID:

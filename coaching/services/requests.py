@@ -1,5 +1,6 @@
 """Asking for coaching, and answering. The database's functions decide (coaching/sql/requests.sql)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,11 +9,12 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from access.models import Participant
 from access.refusals import Refused, Stale, refusals
 from accounts.enums import MessageKind
-from accounts.models import OutboxMessage
+from accounts.services.messages import queue_messages
 from coaching.enums import MeetingForm, RequestStatus
 from coaching.models import Partnership, Request, Wish
 from coaching.services.planned import plan_session
@@ -51,7 +53,9 @@ def ask_for_coaching(*, asked: Asked, slug: str) -> UUID:
             circle_id=circle, request_id=asked.submission, body=asked.words, suits=asked.suits
         )
         Wish.objects.bulk_create([wish], ignore_conflicts=True)
-        _tell_those_asked(asked.submission, slug)
+        coaches = Participant.objects.filter(circle_id=circle, part=Participant.Part.COACH)
+        asked_of = coaches.values_list("member_id", flat=True)
+        _tell(asked.submission, asked_of, MessageKind.REQUEST_ASKED, slug)
     return asked.submission
 
 
@@ -73,7 +77,7 @@ def accept_request(
                 minutes=minutes,
                 form=MeetingForm.IN_PERSON,
             )
-        _tell(request.pk, request.author_id, MessageKind.REQUEST_ANSWERED, slug)
+        _tell(request.pk, [request.author_id], MessageKind.REQUEST_ANSWERED, slug)
     return partnership.pk
 
 
@@ -81,15 +85,15 @@ def pass_request_along(*, request: Request, colleague_id: UUID, words: str, slug
     """The colleague is asked, and the asker told. Whoever passed it along reads the wish no more."""
     with refusals(closed=SETTLED):
         passed = _call("pass_request", request.pk, colleague_id, words)
-        _tell(passed, colleague_id, MessageKind.REQUEST_ASKED, slug)
-        _tell(passed, request.author_id, MessageKind.REQUEST_ANSWERED, slug)
+        _tell(passed, [colleague_id], MessageKind.REQUEST_ASKED, slug)
+        _tell(passed, [request.author_id], MessageKind.REQUEST_ANSWERED, slug)
 
 
 def decline_request(*, request: Request, words: str, slug: str) -> None:
     """Not this time. The asker is told once nobody is left who could say yes."""
     with refusals(closed=SETTLED):
         if _call("decline_request", request.pk, words):
-            _tell(request.pk, request.author_id, MessageKind.REQUEST_ANSWERED, slug)
+            _tell(request.pk, [request.author_id], MessageKind.REQUEST_ANSWERED, slug)
 
 
 def take_back_request(*, request: Request) -> None:
@@ -111,22 +115,9 @@ def change_wish(*, wish: Wish, body: str, suits: str, revision: int) -> None:
     raise Refused(SETTLED)
 
 
-def _tell_those_asked(request_id: UUID, slug: str) -> None:
-    request = Request.objects.get(pk=request_id)
-    coaches = Participant.objects.filter(circle_id=request.circle_id, part=Participant.Part.COACH)
-    for coach in coaches.values_list("member_id", flat=True):
-        _tell(request_id, coach, MessageKind.REQUEST_ASKED, slug)
-
-
-def _tell(request_id: UUID, person: UUID, kind: MessageKind, slug: str) -> None:
-    message = OutboxMessage(
-        key=f"{kind}:{request_id}:{person}",
-        kind=kind,
-        recipient_id=person,
-        path=f"/d/{slug}/requests/{request_id}/",
-    )
-    # Without a target: the writer may not read the outbox.
-    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+def _tell(request_id: UUID, people: Iterable[UUID], kind: MessageKind, slug: str) -> None:
+    path = reverse("request", kwargs={"district": slug, "pk": request_id})
+    queue_messages(kind=kind, cause=request_id, recipients=people, path=path)
 
 
 def _call(function: str, *arguments: Any) -> Any:

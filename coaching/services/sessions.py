@@ -5,21 +5,19 @@ The database fills in author, district and time.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils import timezone
 
 from access.identity import CurrentMember
 from access.models import Participant
 from access.refusals import Refused, Stale, refusals
 from accounts.enums import MessageKind
-from accounts.models import OutboxMessage
 from coaching.enums import (
     MeetingForm,
     PartnershipKind,
@@ -31,11 +29,11 @@ from coaching.enums import (
 from coaching.models import Partnership, PrivateNote, Session, SessionText, TimeEntry
 from coaching.queries.roles import role_in_use
 from coaching.queries.sessions import open_partnerships, together_with
+from coaching.services.partnerships import tell
 from coaching.services.planned import hold_session
-from coaching.services.stretches import AlreadySaved, category_of, log_time
+from coaching.services.stretches import UNDO_FOR, AlreadySaved, category_of, log_time
 from goals.models import Goal, NextStep, NextStepText
 
-UNDO_FOR = timedelta(minutes=10)
 ME, THEM = "me", "them"
 CLOSED = "This partnership is not open anymore. Choose somebody else."
 
@@ -113,19 +111,13 @@ def open_quick_help(*, member: CurrentMember, district: str, colleague: UUID) ->
         )
         opened: UUID = cursor.fetchone()[0]
     if opened not in known:
-        tell_of_partnership(district=district, partnership_id=opened, recipient_id=colleague)
+        tell(
+            partnership_id=opened,
+            people=[colleague],
+            slug=district,
+            kind=MessageKind.PARTNERSHIP_OPENED,
+        )
     return opened
-
-
-def tell_of_partnership(*, district: str, partnership_id: UUID, recipient_id: UUID) -> None:
-    """Queues the message, once a partnership and person; members can't read the queue back."""
-    message = OutboxMessage(
-        key=f"partnership-opened:{partnership_id}:{recipient_id}",
-        kind=MessageKind.PARTNERSHIP_OPENED,
-        recipient_id=recipient_id,
-        path=reverse("partnership", kwargs={"district": district, "pk": partnership_id}),
-    )
-    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
 
 
 def _log_one(
@@ -172,8 +164,9 @@ def _owners(owner: str, member: CurrentMember, partnership: Partnership) -> list
         others = [place for place in people if place.member_id != member.id]
         partners = [place for place in others if place.part == Participant.Part.PARTNER]
         return [place.member_id for place in partners or others]
-    named = [place.member_id for place in people if str(place.member_id) == owner]
-    return named or [member.id]
+    if owner == ME:
+        return [member.id]
+    return [place.member_id for place in people if str(place.member_id) == owner]
 
 
 def _plan_step(
@@ -280,10 +273,11 @@ def change_session(
 
 
 def undo_log(*, entry: TimeEntry) -> bool:
-    """Takes a log back within ten minutes; what had been planned is planned again."""
+    """Takes a log back within ten minutes; what had been planned is planned again. Raises `Refused`
+    where somebody else has written beside it."""
     if entry.created_at < timezone.now() - UNDO_FOR:
         return False
-    with transaction.atomic():
+    with refusals():
         NextStep.objects.filter(session__entry=entry, author_id=entry.author_id).delete()
         PrivateNote.objects.filter(session__entry=entry).delete()
         Session.objects.filter(entry=entry, planned_at__isnull=False).update(

@@ -1,7 +1,7 @@
 """Stretches of a coach's time: how they are counted, and those that were with nobody."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,6 +11,8 @@ from access.refusals import Stale
 from coaching.enums import InteractionType, PartnershipKind, TimeCategory
 from coaching.models import Partnership, TimeEntry
 from coaching.queries.time import other_time
+
+UNDO_FOR = timedelta(minutes=10)
 
 
 class AlreadySaved(Exception):

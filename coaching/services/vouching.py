@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from access.models import Vouch
 from accounts.enums import MessageKind, Role
-from accounts.models import OutboxMessage, RoleAssignment
+from accounts.models import RoleAssignment
+from accounts.services.messages import queue_messages
 
 
 def vouch(*, member_id: UUID, by: UUID, is_them: bool, slug: str) -> None:
@@ -17,7 +18,7 @@ def vouch(*, member_id: UUID, by: UUID, is_them: bool, slug: str) -> None:
     take_back_vouch(member_id=member_id, by=by)
     Vouch.objects.create(member_id=member_id, is_them=is_them)
     if not is_them:
-        _tell_administrators(member_id=member_id, by=by, slug=slug)
+        _tell_administrators(member_id=member_id, slug=slug)
 
 
 def take_back_vouch(*, member_id: UUID, by: UUID) -> bool:
@@ -26,20 +27,14 @@ def take_back_vouch(*, member_id: UUID, by: UUID) -> bool:
     return bool(removed)
 
 
-def _tell_administrators(*, member_id: UUID, by: UUID, slug: str) -> None:
+def _tell_administrators(*, member_id: UUID, slug: str) -> None:
     """Once a day and coach at most; never whoever is doubted."""
     administrators = RoleAssignment.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=Now()), role=Role.ADMIN, starts_on__lte=Now()
     ).exclude(member_id=member_id)
-    OutboxMessage.objects.bulk_create(
-        [
-            OutboxMessage(
-                key=f"identity-doubted:{member_id}:{by}:{admin}:{timezone.localdate()}",
-                kind=MessageKind.IDENTITY_DOUBTED,
-                recipient_id=admin,
-                path=reverse("program-person", kwargs={"district": slug, "pk": member_id}),
-            )
-            for admin in administrators.values_list("member_id", flat=True).distinct()
-        ],
-        ignore_conflicts=True,
+    queue_messages(
+        kind=MessageKind.IDENTITY_DOUBTED,
+        cause=f"{member_id}:{timezone.localdate()}",
+        recipients=administrators.values_list("member_id", flat=True).distinct(),
+        path=reverse("program-person", kwargs={"district": slug, "pk": member_id}),
     )

@@ -7,6 +7,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT (now() AT TIME ZONE d.time_zone)::date FROM public.accounts_district d WHERE d.id = place
 $$;
 
+-- And the moment at which it began.
+CREATE OR REPLACE FUNCTION alongside.today_begins(place uuid) RETURNS timestamptz
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT alongside.day_in(place)::timestamp AT TIME ZONE d.time_zone
+      FROM public.accounts_district d WHERE d.id = place
+$$;
+
 -- With the rights of whoever asks: the last day of notes of a closed chapter that nobody was warned of.
 CREATE OR REPLACE FUNCTION alongside.notes_last_day(circle uuid) RETURNS date
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$

@@ -71,7 +71,7 @@ BEGIN
     IF person IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'AL001', MESSAGE = 'Sign in again to go on.';
     END IF;
-    PERFORM pg_advisory_xact_lock(hashtextextended(person::text, 9));
+    PERFORM pg_advisory_xact_lock(hashtextextended(person::text, 10));
     SELECT r.circle_id INTO opened FROM public.coaching_request r
      WHERE r.id = wanted AND r.author_id = person;
     IF opened IS NOT NULL THEN

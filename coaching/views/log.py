@@ -8,21 +8,31 @@ from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from access.identity import MemberRequest
 from access.refusals import Refused, Stale
 from accounts.models import Member
 from coaching.enums import SessionStatus
-from coaching.forms.log import LogForm, OtherTimeChangeForm, OtherTimeForm, typed
+from coaching.forms.log import (
+    LogForm,
+    OtherTimeChangeForm,
+    OtherTimeForm,
+    circles_of,
+    just_ended,
+    typed,
+)
 from coaching.models import Partnership, Session, TimeEntry
 from coaching.queries.sessions import (
     colleagues_named,
     goals_in,
     interaction_types_of,
     last_minutes,
+    names_in,
     open_partnerships,
     others_in,
+    sessions_of_stretch,
 )
 from coaching.queries.time import other_time
 from coaching.services.sessions import log_session, undo_log
@@ -79,7 +89,7 @@ def save_log(request: MemberRequest, district: str, planned: Session | None) -> 
             say(request, "Logged.", undo_url=undo)
             if len(sessions) == 1:
                 return redirect("session", district=district, pk=sessions[0].pk)
-            return redirect("home", district=district)
+            return redirect("logged", district=district, pk=entry)
     return show_log(request, form, planned, status=422)
 
 
@@ -108,7 +118,7 @@ def log_people(request: MemberRequest, district: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def log_other(request: MemberRequest, district: str) -> HttpResponse:
     """Time with nobody."""
-    form = OtherTimeForm(request.POST or None, initial={"minutes": last_minutes(request.member.id)})
+    form = OtherTimeForm(request.POST or None, initial=just_now(request))
     if request.method == "POST" and form.is_valid():
         try:
             log_time(**form.cleaned_data)
@@ -158,11 +168,30 @@ def log_remove(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
 @require_POST
 def log_undo(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     entry = get_object_or_404(TimeEntry.objects, pk=pk)
-    if undo_log(entry=entry):
+    try:
+        undone = undo_log(entry=entry)
+    except Refused as no:
+        say_problem(request, str(no))
+        return redirect("logged", district=district, pk=pk)
+    if undone:
         say(request, "Taken back.")
-    else:
-        say_problem(request, "A log can be taken back for ten minutes. You can still edit it.")
-    return redirect("home", district=district)
+        return redirect("home", district=district)
+    say_problem(request, "A log can be taken back for ten minutes. You can still change it.")
+    return redirect("logged", district=district, pk=pk)
+
+
+@require_GET
+def logged(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    """A stretch of time that was with several people: with whom, and what may come next."""
+    entry = get_object_or_404(TimeEntry.objects, pk=pk)
+    sessions = sessions_of_stretch(entry)
+    if not sessions:
+        return redirect("log-change", district=district, pk=pk)
+    if len(sessions) == 1:
+        return redirect("session", district=district, pk=sessions[0].pk)
+    names = names_in([one.partnership_id for one in sessions], besides=request.member.id)
+    rows = [(one, one.partnership.team_name or names[one.partnership_id]) for one in sessions]
+    return render(request, "coaching/logged.html", {"entry": entry, "rows": rows})
 
 
 def planned_of(request: MemberRequest) -> Session | None:
@@ -179,7 +208,7 @@ def form_for(request: MemberRequest, planned: Session | None) -> LogForm:
     if may_open(request):
         colleagues = list(Member.objects.filter(pk__in=colleague_ids, active=True))
         colleagues += [one for one in search_for(request) if one not in colleagues]
-    goals = goals_in(circles_of(partners or partnerships))
+    within = partners if planned else partnerships
     finding = is_finding(request)
     return LogForm(
         None if finding else data,
@@ -188,7 +217,7 @@ def form_for(request: MemberRequest, planned: Session | None) -> LogForm:
         chosen=partners,
         colleagues=colleagues,
         types=interaction_types_of(request.member.id),
-        goals=goals,
+        goals=goals_in(circles_of(within)).select_related("owner"),
         initial=typed(data)
         if finding and data is not None
         else initial_for(request, partners, colleague_ids, planned),
@@ -205,19 +234,21 @@ def initial_for(
         "people": [str(one.pk) for one in partners],
         "colleagues": [str(pk) for pk in colleague_ids],
     }
-    if planned is None:
-        initial["minutes"] = last_minutes(request.member.id)
-    else:
-        initial |= {
-            "minutes": planned.minutes,
-            "form": planned.form,
-            "types": planned.interaction_types,
-            "started_at": planned.planned_at,
-        }
-    if len(partners) == 1:
-        goals = list(goals_in(circles_of(partners))[:2])
-        initial["goal"] = goals[0].pk if len(goals) == 1 else None
-    return initial
+    if planned is None or planned.planned_at is None:
+        return initial | just_now(request)
+    is_ahead = planned.planned_at > timezone.now()
+    return initial | {
+        "minutes": planned.minutes,
+        "form": planned.form,
+        "types": planned.interaction_types,
+        "started_at": just_ended(planned.minutes) if is_ahead else planned.planned_at,
+    }
+
+
+def just_now(request: MemberRequest) -> dict[str, Any]:
+    """Most is logged right after it, and takes about as long as what was logged last."""
+    minutes = last_minutes(request.member.id)
+    return {"minutes": minutes, "started_at": just_ended(minutes)}
 
 
 def chosen_in(
@@ -258,10 +289,6 @@ def is_finding(request: MemberRequest) -> bool:
 def may_open(request: MemberRequest) -> bool:
     """Quick help begins with a coach or a mentor; the database asks again."""
     return request.member.is_coach or request.member.is_mentor
-
-
-def circles_of(partnerships: Sequence[Partnership]) -> list[UUID]:
-    return [one.circle_id for one in partnerships if one.circle_id]
 
 
 def ids(values: Sequence[str]) -> list[UUID]:

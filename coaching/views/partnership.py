@@ -1,6 +1,7 @@
 """Partnerships: the list, one of them, and the clicks that open, answer, pause and end it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from access.identity import MemberRequest
@@ -27,11 +29,6 @@ from config.feedback import say, say_problem
 from config.searching import is_search, keep_search, typed_words, words_of
 
 LIST_SHOWN = 50
-STATUS_WORDS = {
-    PartnershipStatus.PAUSED: "Paused.",
-    PartnershipStatus.ACTIVE: "Under way again.",
-    PartnershipStatus.ENDED: "Ended. What was written stays with those who were in it.",
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -180,18 +177,13 @@ def long_term(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def status(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
-    """Pauses, resumes or ends it."""
-    wanted = request.POST.get("status", "")
-    if wanted not in STATUS_WORDS:
-        raise Http404
-    to = PartnershipStatus(wanted)
+def end(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
     return _do(
         request,
         pk,
-        lambda it: services.set_status(partnership=it, status=to),
-        STATUS_WORDS[to],
-        can_be_taken_back=to == PartnershipStatus.ENDED,
+        lambda it: services.set_status(partnership=it, status=PartnershipStatus.ENDED),
+        "Ended. What was written stays with those who were in it.",
+        can_be_taken_back=True,
     )
 
 
@@ -263,6 +255,12 @@ def _my_place(it: Partnership, member_id: UUID) -> Place | None:
     return next((place for place in _people(it) if place.member_id == member_id), None)
 
 
+def meets_next(it: Partnership) -> datetime | None:
+    """What was planned and has passed waits to be settled; it is no meeting to come."""
+    planned: datetime | None = it.next_planned  # type: ignore[attr-defined]  # with_pulse
+    return planned if planned and planned > timezone.now() else None
+
+
 def _may_ask(it: Partnership, mine: Place | None) -> bool:
     """Once it is under way its partners ask; in a team of several whoever supports asks partners too."""
     if it.circle_id is None or (mine is not None and mine.part == Participant.Part.PARTNER):
@@ -317,6 +315,7 @@ def _page(
         "may_grow": joined and it.circle_id is not None and it.term != Term.LONG,
         "readers": queries.reader_names(it, besides=request.member.id),
         "timeline": timeline,
+        "meets_next": meets_next(it),
         "next_shown": limit + queries.SHOWN if timeline.has_more else None,
         "was_it_them": asked_among(it, _others_ids(it, request.member.id)),
         "refusal": refusal,

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
+from access.refusals import Refused
 from coaching.enums import NotHeldReason
 from coaching.forms.log import MoveForm, NotHeldForm, PlanForm
 from coaching.models import Session
@@ -27,9 +28,10 @@ from coaching.services.planned import (
     move_session,
     plan_again,
     plan_session,
+    undo_plan,
 )
 from coaching.services.stretches import AlreadySaved
-from config.feedback import say
+from config.feedback import say, say_problem
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,14 +44,15 @@ def session_plan(request: MemberRequest, district: str) -> HttpResponse:
     partnership = get_object_or_404(open_partnerships([wanted]))
     form = PlanForm(request.POST or None, initial={"minutes": last_minutes(request.member.id)})
     if request.method == "POST" and form.is_valid():
-        plan_session(partnership=partnership, **form.cleaned_data)
-        say(request, "Planned.")
-        return redirect("home", district=district)
+        planned = plan_session(partnership=partnership, **form.cleaned_data)
+        undo = reverse("session-plan-undo", kwargs={"district": district, "pk": planned.pk})
+        say(request, "Planned.", undo_url=undo)
+        return redirect("session", district=district, pk=planned.pk)
     context = {
         "form": form,
         "partnership": partnership,
         "name": name_of(partnership, request.member.id),
-        "others": others_in(partnership, request.member.id),
+        "others": [one.name for one in others_in(partnership, request.member.id)],
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "coaching/plan.html", context, status=status)
@@ -110,6 +113,24 @@ def session_plan_again(request: MemberRequest, district: str, pk: UUID) -> HttpR
         return redirect("session", district=district, pk=pk)
     say(request, "Planned again.")
     return redirect("home", district=district)
+
+
+@require_POST
+def session_plan_undo(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
+    """Takes back what one has just planned."""
+    planned = planned_to_move(request, pk)
+    if planned.author_id != request.member.id:
+        raise Http404
+    try:
+        undone = undo_plan(session=planned)
+    except Refused as no:
+        say_problem(request, str(no))
+    else:
+        if undone:
+            say(request, "Taken back.")
+            return redirect("home", district=district)
+        say_problem(request, "A plan can be taken back for ten minutes. You can still move it.")
+    return redirect("session", district=district, pk=pk)
 
 
 def planned_to_move(request: MemberRequest, pk: UUID) -> Session:

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
@@ -176,6 +177,7 @@ def show_session(
         "is_editing": form is not None or "edit" in request.GET,
         "stale": status == 409,
         "may_write": may_write,
+        "is_later": is_later(shown),
         "may_change": is_open and is_held and shown.author_id == me,
         "note": note,
         "is_noting": note_form is not None or "note" in request.GET,
@@ -199,6 +201,12 @@ def show_session(
         initial = {"own": note.body, "revision": note.revision} if note else {}
         context["note_form"] = note_form or NoteForm(initial=initial, auto_id="note-%s")
     return render(request, "coaching/session.html", context, status=status)
+
+
+def is_later(shown: Session) -> bool:
+    """Planned for a day to come: nobody says yet that it happened."""
+    planned = shown.planned_at
+    return planned is not None and timezone.localdate(planned) > timezone.localdate()
 
 
 def owners_among(readers: Sequence[Reader], me: UUID) -> list[tuple[str, str]]:

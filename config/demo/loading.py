@@ -121,14 +121,7 @@ def fill(
         person(home, name, Role.TEACHER, school=places[index % len(places)], title="Teacher")
         for index, name in enumerate(teachers)
     ]
-    heads = [
-        person(home, name, None, school=place, title="Principal")
-        for name, place in zip(principals, places, strict=True)
-    ]
-    for head, place in zip(heads, places, strict=True):
-        EvaluationLine.objects.create(
-            district=home, evaluator=head, school=place, starts_on=days_ago(120)
-        )
+    heads = [head_of(place, name) for name, place in zip(principals, places, strict=True)]
     team = [
         person(home, name, Role.COACH, coach_role=role, title=role.title, half=half_time)
         for name in coaches
@@ -144,12 +137,24 @@ def fill(
     ):
         give_identity(member, f"{label}@{home.slug}.test")
     for index, coach in enumerate(team):
-        other_time(coach)
-        partners = staff[index :: len(team)]
-        caseload(coach, partners, role)
-        mentored = partnership(guide, coach, kind="mentoring", term="long", opened=90, role=None)
-        review(guide, mentored, partners=len(partners))
+        coached_year(coach, staff[index :: len(team)], role, guide)
     together(team[0], staff, heads, role)
+
+
+def head_of(school: School, name: str) -> Member:
+    """A principal, who evaluates everyone there."""
+    head = person(school.district, name, None, school=school, title="Principal")
+    EvaluationLine.objects.create(
+        district=school.district, evaluator=head, school=school, starts_on=days_ago(120)
+    )
+    return head
+
+
+def coached_year(coach: Member, partners: list[Member], role: CoachRole, guide: Member) -> None:
+    other_time(coach)
+    caseload(coach, partners, role)
+    mentored = partnership(guide, coach, kind="mentoring", term="long", opened=90, role=None)
+    review(guide, mentored, partners=len(partners))
 
 
 def together(
@@ -289,7 +294,7 @@ def caseload(coach: Member, partners: list[Member], role: CoachRole) -> None:
             hold(coach, partner, made, goal, days=max(gap, 1 + index % 5), turn=turn + index)
         plan(coach, made, index)
         if index == 4:
-            made.status = "paused"
-            made.save(update_fields=["status"])
+            made.status, made.paused_until = "paused", timezone.localdate() + timedelta(days=9)
+            made.save(update_fields=["status", "paused_until"])
         if index == 0:
             visit(coach, partner, made, goal)

@@ -118,18 +118,27 @@ def hold(
             **stamp, **circle, session=session, body=PRIVATE[turn % len(PRIVATE)]
         )
     if goal is not None:
-        step = NextStep.objects.create(
-            **stamp,
-            **circle,
-            owner=partner if turn % 2 else coach,
-            due_on=days_ago(days - 7),
-            done_at=moment(home, days - 5, 12) if days > 9 else None,
-            goal=goal,
-            session=session,
-        )
-        NextStepText.objects.create(
-            **stamp, **circle, step=step, body=STEPS[turn % len(STEPS)], edited_at=when
-        )
+        owner = partner if turn % 2 else coach
+        follow_up(session, goal, owner, days=days, words=STEPS[turn % len(STEPS)])
+
+
+def follow_up(session: Session, goal: Goal, owner: Member, *, days: int, words: str) -> None:
+    """A next step from a session so many days ago; done, unless that was lately."""
+    like_it = {
+        "district": session.district,
+        "author": session.author,
+        "created_at": session.created_at,
+        "circle_id": session.circle_id,
+    }
+    step = NextStep.objects.create(
+        **like_it,
+        owner=owner,
+        due_on=days_ago(days - 7),
+        done_at=moment(session.district, days - 5, 12) if days > 9 else None,
+        goal=goal,
+        session=session,
+    )
+    NextStepText.objects.create(**like_it, step=step, body=words, edited_at=session.created_at)
 
 
 def circle_of(made: Partnership) -> UUID:

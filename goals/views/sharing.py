@@ -8,13 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
 from access.models import Share
-from access.readers import readers_of
 from access.refusals import Refused
 from config.feedback import say
 from config.searching import is_search, keep_search, words_of
 from goals.forms import LendForm
 from goals.models import Goal
-from goals.queries import GOAL, goals_to_write, lendings_of, people_named
+from goals.queries import GOAL, goals_to_write, lendings_of, people_to_lend
 from goals.services.sharing import lend_goal, take_back
 
 
@@ -29,12 +28,11 @@ def goal_share(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
         say(request, "Shared. You can take it back at any time.")
         return redirect("goal-share", district=district, pk=pk)
     words = words_of(request)
-    readers = readers_of(goal.circle_id)
     context = {
         "goal": goal,
         "form": form,
         "q": words,
-        "people": people_named(words, besides=[reader.member_id for reader in readers]),
+        "people": people_to_lend(goal, by=request.member.id, words=words),
         "lendings": list(lendings_of(goal)),
     }
     return render(request, "goals/share.html", context, status=422 if form.errors else 200)

@@ -42,7 +42,9 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
                 WHEN w.term = 'quick' THEN 'door_open'
                 WHEN coalesce(u.last_contact, w.opened_at) + make_interval(
                      days => coalesce(cycle.stage_cadence_days, r.cadence_days, 14)) < now()
-                     AND (u.next_planned IS NULL OR u.next_planned < now()) THEN 'reach_out'
+                     AND (u.next_planned IS NULL
+                          OR u.next_planned < alongside.today_begins(w.district_id))
+                     AND NOT alongside.meets_today(w.id) THEN 'reach_out'
                 ELSE 'in_touch' END
       FROM public.coaching_place p
       JOIN public.coaching_partnership w ON w.id = p.partnership_id
@@ -56,6 +58,15 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
      WHERE alongside.may_review(coach)
        AND p.member_id = coach AND p.part = 'coach' AND p.status = 'joined'
        AND NOT alongside.evaluates_in(alongside.me(), w.id)
+$$;
+
+-- Everybody who is supported in it has agreed that this coach's mentor knows their name.
+CREATE OR REPLACE FUNCTION alongside.is_named(coach uuid, circle uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    SELECT coalesce(bool_and(alongside.may_be_named(coach, q.member_id)), false)
+      FROM public.access_participant q
+     WHERE q.circle_id = circle AND q.part = 'partner'
 $$;
 
 -- `at_most` is the caseload of the coach's roles, scaled by the share of a week.
@@ -107,29 +118,34 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 $$;
 
 CREATE FUNCTION alongside.caseload_review(coach uuid)
-RETURNS TABLE (pseudonym text, stage text, band text, weeks_since_contact int, sessions_by_week int[])
+RETURNS TABLE (label text, is_named boolean, stage text, band text, weeks_since_contact int,
+               sessions_by_week int[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     period text;
     first date := alongside.review_begins(coach);
     weeks int := (date_trunc('week', now())::date - first) / 7;
+    few boolean;
 BEGIN
-    IF (SELECT count(*) FROM alongside.reviewed(coach)) < 5 THEN
-        RETURN;
-    END IF;
-    -- Reshuffled each grading period, so that "Partner 3" can't be followed through the year; by what
-    -- only those in the circle can read, so that nobody works out who it is.
+    -- Those who agreed to be named hide nobody: the others are counted for themselves.
+    SELECT count(*) FILTER (WHERE NOT alongside.is_named(coach, r.circle_id)) < 5 INTO few
+      FROM alongside.reviewed(coach) r;
+    -- Reshuffled each grading period, so that "Partner C" can't be followed through the year; by what
+    -- only those in the circle can read, so that nobody works out who it is. A letter, because the
+    -- numbers of the log (names.sql) stay: neither is to be taken for the other.
     SELECT coalesce(max(g.id::text), to_char(current_date, 'YYYY-Q')) INTO period
       FROM public.accounts_gradingperiod g
       JOIN public.accounts_member m ON m.id = coach AND m.district_id = g.district_id
      WHERE current_date BETWEEN g.starts_on AND g.ends_on;
     RETURN QUERY
-    SELECT 'Partner ' || row_number() OVER (
-               ORDER BY sha256(convert_to(period || (
-                   SELECT min(q.id::text) FROM public.access_participant q
-                    WHERE q.circle_id = r.circle_id AND q.part = 'partner'), 'UTF8'))),
-           r.stage, r.band,
+    SELECT CASE WHEN r.is_named THEN (
+               SELECT string_agg(m.name, ', ' ORDER BY m.name) FROM public.access_participant q
+                 JOIN public.accounts_member m ON m.id = q.member_id
+                WHERE q.circle_id = r.circle_id AND q.part = 'partner')
+           ELSE 'Partner ' || CASE WHEN r.place > 26 THEN chr(64 + (r.place - 1) / 26) ELSE '' END
+                || chr(65 + (r.place - 1) % 26) END,
+           r.is_named, r.stage, r.band,
            CASE WHEN r.last_contact IS NOT NULL THEN
                ((date_trunc('week', now())::date - date_trunc('week', r.last_contact)::date) / 7)
            END,
@@ -142,6 +158,11 @@ BEGIN
                            AND s.held_at >= first
                          GROUP BY 1) held ON held.week = w
                   ORDER BY w)
-      FROM alongside.reviewed(coach) r
-     ORDER BY 1;
+      FROM (SELECT one.*, alongside.is_named(coach, one.circle_id) AS is_named,
+                   row_number() OVER (ORDER BY sha256(convert_to(period || (
+                       SELECT min(q.id::text) FROM public.access_participant q
+                        WHERE q.circle_id = one.circle_id AND q.part = 'partner'), 'UTF8')))::int AS place
+              FROM alongside.reviewed(coach) one) r
+     WHERE r.is_named OR NOT few
+     ORDER BY r.is_named DESC, CASE WHEN r.is_named THEN 0 ELSE r.place END, 1;
 END $$;

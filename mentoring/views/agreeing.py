@@ -1,16 +1,23 @@
-"""What a partner says about who reads their record: of a line, and of an earlier circle."""
+"""What a partner says about who reads their record and who knows their name: of a line, of an earlier
+circle, and of a coach's mentor."""
 
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
 
 from access.identity import MemberRequest
 from coaching.queries.newcomers import newcomers
 from config.feedback import say, say_problem
-from mentoring import queries
-from mentoring.services import answer_line, readmit, take_back_readmission
+from mentoring.queries import seeing as queries
+from mentoring.services import (
+    answer_line,
+    give_name,
+    readmit,
+    take_back_name,
+    take_back_readmission,
+)
 
 SAID = {
     "agree": "Noted. It keeps nobody out of your record from now on.",
@@ -50,6 +57,24 @@ def readmission(request: MemberRequest, district: str) -> HttpResponse:
     readmit(circle_id=circle, reader_id=reader, member_id=request.member.id)
     say(request, "Noted. They read it again once every partner in it has agreed.")
     return redirect("my-access", district=district)
+
+
+@require_http_methods(["GET", "POST"])
+def names_given(request: MemberRequest, district: str) -> HttpResponse:
+    """Whether a coach's mentor may know one's name: said by a partner, taken back at any time."""
+    coaches = queries.coaches_and_their_mentors()
+    if request.method == "GET":
+        return render(request, "mentoring/my_name.html", {"coaches": coaches})
+    coach = get_object_or_404(coaches, pk=_id(request, "coach"))
+    if request.POST.get("answer") == "close":
+        take_back_name(coach_id=coach.pk, member_id=request.member.id)
+        say(request, "Taken back. Your name is left out again.")
+    elif request.POST.get("answer") == "open":
+        give_name(coach_id=coach.pk)
+        say(request, "Noted. You can take it back here at any time.")
+    else:
+        raise Http404
+    return redirect("my-name", district=district)
 
 
 def _id(request: MemberRequest, name: str) -> UUID:

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from access.identity import MemberRequest
 from access.readers import Reader, readers_of
-from access.refusals import Refused
+from access.refusals import Refused, Stale
 from coaching.queries.time import BAR_WIDTH, coach_role_of, shares_of
 from config.feedback import say
 from mentoring.forms import LogForm
 from mentoring.models import ReviewLog
-from mentoring.queries import (
+from mentoring.queries.caseload import (
     Coach,
     load_of,
     logs_in,
@@ -25,12 +25,18 @@ from mentoring.queries import (
     my_mentoring,
     time_of,
 )
-from mentoring.queries import (
+from mentoring.queries.caseload import (
     caseload as review_of,
 )
-from mentoring.services import Stale, write_log
+from mentoring.queries.names import names_to_find, numbered_in, people_of
+from mentoring.services import BOXES, write_log
 
 LOGS_SHOWN = 20
+WORDS = [name for name in BOXES if name != "next_meeting_on"]
+SAVED = "Saved. Both of you can read it."
+SAVED_WITHOUT_NAMES = (
+    "Saved, with numbers for the names of teachers. Only you see below who is who."
+)
 
 
 @require_GET
@@ -78,6 +84,7 @@ def review_log(request: MemberRequest, district: str, pk: UUID) -> HttpResponse:
         "readers": _others(request, readers),
         "back_name": back,
         "coach_id": where.get("pk"),
+        **_names(log.circle_id if "pk" not in where else None, [log]),
     }
     return render(request, "mentoring/review_log.html", context, status=_status(form, newer))
 
@@ -93,13 +100,16 @@ def _review(request: MemberRequest, coach: Coach, *, coach_id: UUID) -> HttpResp
         if done:
             return redirect(request.path)
     readers = readers_of(circle_id) if circle_id else []
+    is_own = coach_id == request.member.id
+    rows = review_of(coach_id)
     earlier = [log for log in logs if log is not today]
     role = coach_role_of(coach_id)
     agreed = getattr(role, "shares", None)
     context = {
         "coach": coach,
-        "is_own": coach_id == request.member.id,
-        "rows": review_of(coach_id),
+        "is_own": is_own,
+        "rows": rows,
+        "unnamed": coach.partners - sum(row.is_named for row in rows),
         "changes": coach.since(earlier[0]) if earlier else [],
         "shares": shares_of(time_of(coach_id), agreed),
         "has_agreement": agreed is not None,
@@ -111,6 +121,7 @@ def _review(request: MemberRequest, coach: Coach, *, coach_id: UUID) -> HttpResp
         "draft_key": f"{coach_id}-{today.pk if today else 'new'}",
         "form": form,
         "newer": newer,
+        **_names(circle_id if is_own else None, logs),
     }
     return render(request, "mentoring/caseload.html", context, status=_status(form, newer))
 
@@ -125,20 +136,28 @@ def _saved(
 ) -> tuple[bool, ReviewLog | None]:
     """Whether it was saved, and the newer log that stands in the way if one does."""
     try:
-        write_log(
+        left_out = write_log(
             circle_id=circle_id,
             log=log,
             revision=form.cleaned_data["revision"],
             boxes=form.cleaned_data,
             load=coach,
         )
-    except Stale as stale:
-        return False, stale.log
+    except Stale:
+        assert log is not None
+        return False, ReviewLog.objects.get(pk=log.pk)
     except Refused as no:
         form.add_error(None, str(no))
         return False, None
-    say(request, "Saved. Both of you can read it.")
+    say(request, SAVED_WITHOUT_NAMES if left_out else SAVED)
     return True, None
+
+
+def _names(circle_id: UUID | None, logs: list[ReviewLog]) -> dict[str, Any]:
+    """For the coach's own page: names that become numbers, and who the numbers in these logs are."""
+    names = names_to_find(circle_id) if circle_id else []
+    texts = [getattr(log, box) for log in logs for box in WORDS] if names else []
+    return {"names": names, "people": people_of(names), "numbered": numbered_in(texts, names)}
 
 
 def _status(form: LogForm, newer: ReviewLog | None) -> int:

@@ -16,7 +16,7 @@ from accounts.models import District
 from coaching.enums import PartnershipKind, PlaceStatus
 from coaching.models import Partnership, Place, Request, Session, Wish
 from goals.models import Goal
-from mentoring import queries
+from mentoring.queries import seeing as queries
 from observations.enums import VisitStatus
 from observations.models import Visit
 
@@ -37,24 +37,13 @@ def who_can_see(request: MemberRequest, district: str, kind: str, pk: UUID) -> H
 
     404 for what isn't the reader's, and for somebody to whom a single item was lent.
     """
-    asked: list[Place] = []
-    is_draft = False
-    if kind == "partnership":
-        circle_id = _chapter_of(pk)
-    else:
-        record = _record(kind, pk)
-        circle_id = record.circle_id
-        is_draft = isinstance(record, Visit) and record.status == VisitStatus.DRAFT
+    is_whole = kind == "partnership"
+    record = None if is_whole else _record(kind, pk)
+    circle_id = record.circle_id if record else _chapter_of(pk)
     readers = readers_of(circle_id) if circle_id else []
-    if not readers:
-        if kind != "partnership":
-            raise Http404
-        asked = list(_asked(pk))  # proposed, or this person is asked to join
-    shares, looks = queries.current_shares(), queries.looks()
-    if kind == "partnership":
-        shares, looks = shares.filter(circle=circle_id), looks.filter(circle=circle_id)
-    else:
-        shares, looks = shares.filter(item_id=pk), looks.filter(item_id=pk)
+    if not readers and not is_whole:
+        raise Http404
+    of_it = {"circle": circle_id} if is_whole else {"item_id": pk}
     is_partner = any(
         one.member_id == request.member.id and one.part == Participant.Part.PARTNER
         for one in readers
@@ -62,17 +51,28 @@ def who_can_see(request: MemberRequest, district: str, kind: str, pk: UUID) -> H
     context = {
         "kind": kind,
         "readers": readers,
-        "asked": asked,
+        # Proposed, or this person is asked to join.
+        "asked": [] if readers else list(_asked(pk)),
         "admins": queries.administrators_among([one.member_id for one in readers]),
-        "shares": shares,
-        "looks": looks[:LOOKS_SHOWN],
+        "shares": queries.current_shares().filter(**of_it),
+        "looks": queries.looks().filter(**of_it)[:LOOKS_SHOWN],
         "evaluators": queries.evaluators_of(request.member.id) if is_partner else [],
         "readmissions": queries.live_readmissions().filter(circle=circle_id),
         "is_partner": is_partner,
-        "is_draft": is_draft,
+        "coaches": _coaches_among(readers) if is_partner else [],
+        "is_draft": isinstance(record, Visit) and record.status == VisitStatus.DRAFT,
         "keeper": _server_keeper(request),
     }
     return render(request, "mentoring/who_can_see.html", context)
+
+
+def _coaches_among(readers: list[Reader]) -> list[Reader]:
+    """Those whose mentors see this partnership in their caseload."""
+    return [
+        one
+        for one in readers
+        if one.part == Participant.Part.COACH and one.kind != PartnershipKind.MENTORING
+    ]
 
 
 def _record(kind: str, pk: UUID) -> Session | Goal | Visit | Request | Wish:
@@ -146,7 +146,9 @@ def my_access(request: MemberRequest, district: str) -> HttpResponse:
     """A partner's overview: evaluators on record, every circle with its readers, and who looked."""
     circles = list(queries.circles_of_partner(request.member.id)[:CIRCLES_SHOWN])
     audiences = readers_of_all([circle.pk for circle in circles])
+    readers = [reader for found in audiences.values() for reader in found]
     context: dict[str, Any] = {
+        "has_coach": bool(_coaches_among(readers)),
         "evaluators": queries.evaluators_of(request.member.id),
         "never_true": queries.lines_never_true(request.member.id),
         "kept_out": queries.once_kept_out(),

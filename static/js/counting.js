@@ -1,11 +1,13 @@
-/* Tallies and a timer during a visit: big buttons that count, and write down a line when asked to.
+/* Tallies and a timer during a visit: big buttons that count, and write down a line when asked to. Once
+   the visit is over nothing new begins, and what ran until then can still be written down.
    What is being counted is kept on this device, as drafts are, until it is written down. */
 (() => {
   "use strict";
   const tools = document.querySelector("[data-counting]");
   const form = document.querySelector("form[data-line]");
   if (!tools || !form) return;
-  tools.hidden = false;
+  const over = Date.parse(tools.dataset.over ?? "");
+  const isOver = Number.isFinite(over);
   const list = tools.querySelector("[data-tallies]");
   const model = tools.querySelector("template");
   const naming = tools.querySelector("[data-tally-name]");
@@ -69,11 +71,13 @@
     addTally();
   });
 
-  const passed = () => Math.max(0, Math.round((Date.now() - began) / 1000));
+  const passed = () => Math.max(0, Math.round(((isOver ? over : Date.now()) - began) / 1000));
   function showTimer() {
     timer.classList.toggle("is-running", began > 0);
     timer.setAttribute("aria-pressed", String(began > 0));
-    timer.querySelector("[data-timer-word]").textContent = began ? "Stop and write down" : "Start the timer";
+    timer.querySelector("[data-timer-word]").textContent = !began ? "Start the timer" : isOver ? "Write down" : "Stop and write down";
+    tools.querySelector(".counting__timer").hidden = isOver && !began;
+    tools.hidden = isOver && !window.alongsideVisit.isCounting();
     timer.querySelector("[data-timer-time]").textContent = began ? stopwatch(passed()) : "0:00";
   }
   timer.addEventListener("click", () => {
@@ -87,7 +91,8 @@
     showTimer();
   });
   timed.addEventListener("input", keep);
-  setInterval(() => { if (began) showTimer(); }, 500);
+  if (!isOver) setInterval(() => { if (began) showTimer(); }, 500);
+  tools.querySelector(".counting__new").hidden = isOver;
 
   try {
     const kept = JSON.parse(localStorage.getItem(KEY));

@@ -93,8 +93,32 @@
     if (event.defaultPrevented || form.method === "get" || form.method === "dialog") return;
     setTimeout(() => rest(form)); // after the browser has read which button was pressed
   });
-  document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.matches("form")) rest(event.target); });
-  document.addEventListener("htmx:afterRequest", (event) => { if (event.target.matches?.("form")) wake(event.target); });
+
+  /* A resting button loses the focus. It gets it back, or what stands in its place by then. */
+  let pressed = null;
+  const hold = (form) => {
+    const button = document.activeElement;
+    pressed = form.contains(button) && button.type === "submit" ? { button, place: form.closest("[id]")?.id } : null;
+  };
+  const focusAgain = () => {
+    const { button, place } = pressed ?? {};
+    pressed = null;
+    if (!button || document.activeElement !== document.body) return;
+    if (button.isConnected) return button.focus();
+    const there = document.getElementById(place);
+    (document.getElementById(button.id) ?? there?.querySelector("button, summary, a[href]"))?.focus();
+  };
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!event.target.matches("form")) return;
+    hold(event.target);
+    rest(event.target);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target.matches?.("form")) wake(event.target);
+    if (!event.detail.successful) focusAgain();
+  });
+  document.addEventListener("htmx:afterSettle", focusAgain);
   window.addEventListener("pageshow", (event) => { if (event.persisted) document.querySelectorAll("form").forEach(wake); });
 
   /* What has to be mended is read first. */

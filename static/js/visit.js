@@ -1,12 +1,13 @@
-/* Notes during a visit: a clock, and Enter adds the line with the time at which it was pressed. */
+/* Notes during a visit: a clock that stands still once the visit is over, and Enter adds the line with the time at which it was pressed. */
 (() => {
   "use strict";
   const clock = document.querySelector("[data-clock]");
   const form = document.querySelector("form[data-line]");
   if (!clock || !form) return;
   const { body: box, at_second: stamp } = form.elements;
+  const isOver = "over" in clock.dataset;
   const began = performance.now() - Number(clock.dataset.elapsed) * 1000;
-  const seconds = () => Math.floor((performance.now() - began) / 1000);
+  const seconds = () => (isOver ? Number(clock.dataset.elapsed) : Math.floor((performance.now() - began) / 1000));
   const two = (number) => String(number).padStart(2, "0");
   let sent = "";
   window.alongsideVisit = { seconds, isCounting: () => false };
@@ -17,7 +18,7 @@
     clock.textContent = `${hours ? `${hours}:` : ""}${two(Math.floor((now % 3600) / 60))}:${two(now % 60)}`;
   }
   tick();
-  setInterval(tick, 1000);
+  if (!isOver) setInterval(tick, 1000);
 
   /* The first try keeps its time, so that a line that waited for a connection is not late. */
   form.addEventListener("submit", () => { if (!stamp.value) stamp.value = seconds(); }, true);

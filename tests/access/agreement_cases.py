@@ -1,5 +1,5 @@
 """Who goes through and who is kept out, policy by policy: what people have said about a line, about
-an old reader and about a first sign-in. See policy_cases.py."""
+an old reader, about their name and about a first sign-in. See policy_cases.py."""
 
 from dataclasses import replace
 
@@ -78,6 +78,31 @@ AGREEMENTS = {
         (AGREED,),
         (
             replace(AGREED, who=QUINN),
+            Changes(who=JORDAN, to="taken_back_at = '2100-01-01'"),
+        ),
+    ),
+    "name_given_read": Case(
+        (Reads(who=JORDAN), Reads(who=JORDAN, given=SIGNED_IN_SINCE)),
+        (Reads(who=QUINN), Reads(who=TAYLOR)),
+    ),
+    "name_give": Case(
+        (Adds(who=JORDAN),),
+        (
+            Adds(who=QUINN),
+            Adds(who=QUINN, changed={"partner_id": of("Quinn")}),
+            Adds(who=JORDAN, changed={"partner_id": of("Taylor")}),
+            # Proposed to work with Jordan, and no more.
+            Adds(who=JORDAN, changed={"coach_id": of("Robin")}),
+            Adds(who=JORDAN, given=SIGNED_IN_SINCE),
+            Adds(who=JORDAN, changed={"agreed_at": LONG_AGO}),
+            Adds(who=JORDAN, changed={"taken_back_at": LONG_AGO}),
+        ),
+    ),
+    "name_take_back": Case(
+        (AGREED, replace(AGREED, given=SIGNED_IN_SINCE)),
+        (
+            replace(AGREED, who=QUINN),
+            replace(AGREED, who=TAYLOR),
             Changes(who=JORDAN, to="taken_back_at = '2100-01-01'"),
         ),
     ),

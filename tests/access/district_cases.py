@@ -46,6 +46,11 @@ def the_program_adds(table: str, *wrongs: Act, **act: Any) -> dict[str, Case]:
     return {f"{table}_admin_add": Case((right,), (*outside, *wrongs))}
 
 
+def signed(name: str) -> dict[str, Any]:
+    """The key of a message that this person queues."""
+    return {"key": lambda scene: f"{scene.people[name].pk}:cause"}
+
+
 def the_program_changes(
     table: str, to: str, *wrongs: Act, name: str = "edit", also: tuple[Act, ...] = ()
 ) -> dict[str, Case]:
@@ -232,18 +237,32 @@ DISTRICT = {
         ),
     ),
     "outbox_queue": Case(
-        (Adds(who=CASEY),),
+        (Adds(who=CASEY, changed=signed("Casey")),),
         (
-            Adds(who=ANA, changed=IN_RIVERBEND),
-            Adds(who=CASEY, changed={"secret": "x"}),
-            Adds(who=CASEY, changed={"sent_at": "2100-01-01"}),
-            Adds(who=CASEY, changed={"failed_at": "2100-01-01"}),
-            Adds(who=CASEY, changed={"claimed_at": "2100-01-01"}),
-            Adds(who=CASEY, changed={"send_after": "2100-01-01"}),
-            Adds(who=CASEY, changed=BACK_DATED),
+            Adds(who=ANA, changed={**IN_RIVERBEND, **signed("Ana")}),
+            Adds(who=CASEY, changed=signed("Taylor")),
+            *(
+                Adds(who=CASEY, changed={**signed("Casey"), **wrong})
+                for wrong in (
+                    {"secret": "x"},
+                    {"sent_at": "2100-01-01"},
+                    {"failed_at": "2100-01-01"},
+                    {"claimed_at": "2100-01-01"},
+                    {"send_after": "2100-01-01"},
+                    BACK_DATED,
+                )
+            ),
         ),
+        triggers=("sign_message",),
     ),
-    "outbox_admin_queue": the_program_adds("outbox")["outbox_admin_add"],
+    "outbox_admin_queue": Case(
+        (Adds(who=THE_PROGRAM, changed=signed("Alex")),),
+        (
+            Adds(who=THE_PROGRAM, changed=signed("Blake")),
+            Adds(who=NO_PROGRAM[0], changed={**IN_RIVERBEND, **signed("Kim")}),
+        ),
+        triggers=("sign_message",),
+    ),
 }
 
 WORK_AND_ROSTER = {

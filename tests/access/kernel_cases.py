@@ -7,7 +7,7 @@ from typing import Any
 from django.db import DatabaseError, transaction
 
 from tests.access.acts import KERNEL, SIGN_IN, Who, as_owner, ask
-from tests.access.case import CASEY, DANA, JORDAN, NEIL, QUINN, SAM, TAYLOR, THE_PROGRAM
+from tests.access.case import CASEY, DANA, JORDAN, MORGAN, NEIL, QUINN, SAM, TAYLOR, THE_PROGRAM
 from tests.access.scene import Scene
 from tests.access.test_wall import call
 
@@ -52,6 +52,7 @@ def leaves(scene: Scene) -> Any:
 def counts(scene: Scene) -> Any:
     """A session that is logged is counted in the pulse, with its date."""
     partnership = row(scene, "coaching.Partnership")
+    as_owner("DELETE FROM mentoring_reviewlog")
     as_owner("UPDATE coaching_pulse SET last_contact = NULL, sessions_held = 7")
     ask(
         "UPDATE coaching_session SET status = 'planned' WHERE id = %s",
@@ -62,6 +63,25 @@ def counts(scene: Scene) -> Any:
         "SELECT 1 FROM coaching_pulse WHERE partnership_id = %s AND last_contact IS NOT NULL"
         " AND sessions_held = 7",
         partnership,
+    )
+
+
+def counts_a_log(scene: Scene) -> Any:
+    """What Morgan and Casey write down together is contact, whatever else was, and stays it."""
+    as_owner(
+        "DELETE FROM coaching_session s USING coaching_partnership w"
+        " WHERE w.id = s.partnership_id AND w.kind = 'mentoring'"
+    )
+    as_owner("UPDATE coaching_pulse SET last_contact = NULL")
+    ((circle,),) = as_owner("SELECT circle_id FROM coaching_partnership WHERE kind = 'mentoring'")
+    ask(
+        "INSERT INTO mentoring_reviewlog (id, circle_id, working, challenges, coach_steps,"
+        " mentor_steps, revision) VALUES (gen_random_uuid(), %s, '', '', '', '', 1)",
+        circle,
+    )
+    return as_owner(
+        "SELECT 1 FROM coaching_pulse u JOIN coaching_partnership w ON w.id = u.partnership_id"
+        " WHERE w.kind = 'mentoring' AND u.last_contact IS NOT NULL"
     )
 
 
@@ -106,13 +126,40 @@ def reviews(scene: Scene) -> Any:
 def reshuffles(scene: Scene) -> Any:
     """In another grading period the partners stand in another order."""
     reviews(scene)
-    order = "SELECT array_agg(stage ORDER BY pseudonym) FROM alongside.caseload_review(%s)"
+    order = "SELECT array_agg(stage ORDER BY label) FROM alongside.caseload_review(%s)"
     seen = set()
     for number in range(12):
         as_owner("UPDATE accounts_gradingperiod SET id = md5(%s)::uuid", str(number))
         ((stages,),) = ask(order, str(scene.people["Casey"].pk))
         seen.add(tuple(stages))
     return len(seen) > 1
+
+
+def is_named(scene: Scene) -> Any:
+    """Once Taylor agrees, the review says the name."""
+    as_owner(
+        "INSERT INTO mentoring_namegiven (id, district_id, coach_id, partner_id)"
+        " SELECT gen_random_uuid(), district_id, %s, id FROM accounts_member WHERE id = %s",
+        str(scene.people["Casey"].pk),
+        str(scene.people["Taylor"].pk),
+    )
+    return ask(
+        "SELECT 1 FROM alongside.caseload_review(%s) WHERE is_named AND label = 'Taylor Reed'",
+        str(scene.people["Casey"].pk),
+    )
+
+
+def is_numbered(scene: Scene) -> Any:
+    """Written to the mentor, Taylor's name becomes a number."""
+    as_owner("DELETE FROM mentoring_partnernumber")
+    ((circle,),) = as_owner("SELECT circle_id FROM coaching_partnership WHERE kind = 'mentoring'")
+    words = ask(
+        "INSERT INTO comments_comment (id, circle_id, item_kind, item_id, body, revision)"
+        " VALUES (gen_random_uuid(), %s, 'session', gen_random_uuid(), 'Taylor Reed', 1)"
+        " RETURNING body ~ '^Partner [0-9]+$'",
+        circle,
+    )
+    return words == [(True,)]
 
 
 def sums(scene: Scene) -> Any:
@@ -263,7 +310,11 @@ NEEDS: dict[str, Need] = {
     "vouch_relate": (NEIL, reads_after_a_word),
     "pulse_relate": (CASEY, counts),
     "pulse_keep": (CASEY, counts),
+    "name_given_relate": (CASEY, is_named),
+    "partner_number_relate": (CASEY, is_numbered),
+    "partner_number_deal": (CASEY, is_numbered),
     "session_count": (CASEY, counts),
+    "reviewlog_count": (MORGAN, counts_a_log),
     "visit_relate": (TAYLOR, withdraws),
     "visit_move": (TAYLOR, withdraws),
     "evidence_relate": (TAYLOR, withdraws),

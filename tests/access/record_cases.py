@@ -71,12 +71,14 @@ def circle_changes(to: str, *inside: Who) -> Case:
     return Case(tuple(Changes(who=who, to=to) for who in inside or (CASEY, TAYLOR)), wrongs)
 
 
-def author_removes(*wrongs: Act) -> Case:
+def author_removes(*wrongs: Act, triggers: tuple[str, ...] = ()) -> Case:
     others = tuple(Removes(who=one) for one in (TAYLOR, JORDAN, DANA, PAT))
-    return Case((Removes(who=CASEY),), (Removes(who=ROBIN, row="closed"), *others, *wrongs))
+    kept_out = (Removes(who=ROBIN, row="closed"), *others, *wrongs)
+    return Case((Removes(who=CASEY),), kept_out, triggers=triggers)
 
 
 LENT = Reads(who=SAM)
+WORDS_STAY = ("keep_written", "keep_notes")
 AN_OLD_SESSION = "UPDATE coaching_session SET created_at = now() - interval '11 minutes'"
 
 
@@ -205,8 +207,9 @@ RECORDS = {
             *(Removes(who=one, given=PLANNED_BY_TAYLOR) for one in (TAYLOR, JORDAN, DANA, PAT)),
         ),
         siblings=("session_undo",),
+        triggers=WORDS_STAY,
     ),
-    "session_undo": author_removes(Removes(who=CASEY, given=AN_OLD_SESSION)),
+    "session_undo": author_removes(Removes(who=CASEY, given=AN_OLD_SESSION), triggers=WORDS_STAY),
     "sessiontext_read": circle_reads(LENT),
     "sessiontext_write": author_adds(),
     "sessiontext_edit": author_changes("body = 'Another word.'"),

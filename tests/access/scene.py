@@ -55,6 +55,7 @@ from coaching.models import (
 )
 from coaching.services.partnerships import propose_pairing
 from goals.models import TemplateStage
+from mentoring.models import NameGiven, PartnerNumber
 from observations.models import Evidence
 from tests.access.stage import Stage, standing
 from tests.access.test_wall import call, open_with
@@ -332,8 +333,14 @@ def add_agreements(scene: Scene) -> None:
         assert old.circle_id
         readmission = Readmission.objects.create(circle_id=old.circle_id, reader=people["Quinn"])
         answer = LineAnswer.objects.create(line=mistake, agrees=True)
+        given = NameGiven.objects.create(coach=people["Quinn"])
+    with acting(cast.casey), connection.cursor() as cursor:
+        circle = Partnership.objects.get(kind="mentoring").circle_id
+        cursor.execute("SELECT alongside.my_names_to_find(%s)", [circle])
+    with owner():
+        number = PartnerNumber.objects.get(coach=cast.casey, partner=cast.taylor)
     name_rows(scene, mistake=mistake, old=old)
-    for row in (vouch, readmission, answer, ending):
+    for row in (vouch, readmission, answer, given, number, ending):
         scene.rows[row._meta.label, "main"] = row.pk
 
 

@@ -273,6 +273,7 @@ def program_records(cast: Cast) -> dict[str, UUID]:
 
 # The record that an address is about, by the beginning of its name; the longest beginning wins.
 ABOUT = {
+    "logged": "entry",
     "log-undo": "entry",
     "log-change": "alone",
     "log-remove": "alone",
@@ -281,6 +282,7 @@ ABOUT = {
     "session-moved": "planned",
     "session-not-held": "planned",
     "session-plan-again": "planned",
+    "session-plan-undo": "planned",
     "partnership": "partnership",
     "newcomer": "person",
     "request": "request",

@@ -27,6 +27,8 @@ OF_THE_WORKER = (
     "remove_expired_notes()",
     "warn_of_expiring_drafts()",
     "remove_expired_drafts()",
+    "resume_paused()",
+    "resumed_lately()",
 )
 OF_THE_PROGRAM = ("closed_to(uuid[])", "unreached()")
 OF_NOBODY = ("closed_in(uuid, uuid[])",)
@@ -74,6 +76,7 @@ def test_no_function_of_the_kernel_reads_the_words_of_a_private_note(db: None) -
         "district_id",
         "circle_id",
         "author_id",
+        "session_id",
         "expires_on",
     }
 

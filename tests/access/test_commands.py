@@ -7,13 +7,15 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models.functions import Now
 from django.utils import timezone
 
-from access.models import Share
+from access.models import EvaluationLine, Share, Vouch
 from access.seals import parse_keys
-from coaching.models import PrivateNote, Session, SessionText
+from accounts.models import Contact, Member, OutboxMessage
+from coaching.models import Place, PrivateNote, Pulse, Session, SessionText
 from observations.models import Evidence, Visit
-from tests.access.test_wall import call, logged
+from tests.access.test_wall import call, logged, open_with
 from tests.cast import Cast, evaluates
 from tests.conftest import acting, owner
 
@@ -115,11 +117,82 @@ def test_who_can_read_knows_that_a_draft_is_its_authors(cast: Cast, logged: Sess
     assert "Taylor Reed can read it" in said("who_can_read", str(line.pk))
 
 
-def test_who_can_read_points_to_the_policies_of_what_is_in_no_circle(
-    cast: Cast, logged: Session
-) -> None:
+def test_who_can_read_tells_of_a_partnership_by_its_places(cast: Cast, logged: Session) -> None:
     answer = said("who_can_read", str(logged.partnership_id))
-    assert "explain_access coaching_partnership" in answer
+    assert "Casey Coach can read it: coach, joined." in answer
+    assert "Taylor Reed can read it: partner, joined." in answer
+    assert "On program pages Alex Admin can read it: administrators" in answer
+    with owner():
+        evaluates(cast.casey, of=cast.taylor)
+        place = Place.objects.get(partnership=logged.partnership_id, member=cast.taylor)
+    for pk in (logged.partnership_id, place.pk):
+        answer = said("who_can_read", str(pk))
+        assert "Casey Coach can't read it: coach, joined, and evaluates a partner of it." in answer
+
+
+def test_who_can_read_tells_who_has_left_a_partnership(cast: Cast, logged: Session) -> None:
+    with acting(cast.taylor):
+        call("propose_place", logged.partnership_id, cast.jordan.pk, "partner")
+    with acting(cast.jordan):
+        call("answer_place", logged.partnership_id, "declined")
+    answer = said("who_can_read", str(logged.partnership_id))
+    assert "Jordan Lee can't read it: partner, declined, and has declined." in answer
+
+
+def test_who_can_read_says_that_everybody_does(cast: Cast) -> None:
+    for pk in (cast.lincoln.pk, cast.jordan.pk, cast.riverbend.pk):
+        answer = said("who_can_read", str(pk))
+        assert "Everybody in the district can read it: " in answer
+        assert "Taylor Reed" not in answer
+
+
+def test_who_can_read_names_whom_a_line_concerns(cast: Cast) -> None:
+    with owner():
+        line = evaluates(cast.morgan, of=cast.taylor)
+        over_lincoln = EvaluationLine.objects.get(evaluator=cast.pat)
+    answer = said("who_can_read", str(line.pk))
+    assert "Morgan Mentor can read it: named in it as evaluator." in answer
+    assert "Taylor Reed can read it: named in it as person." in answer
+    assert "Jordan" not in answer
+    answer = said("who_can_read", str(over_lincoln.pk))
+    others = next(line for line in answer.splitlines() if "everyone at that school" in line)
+    assert "Taylor Reed" in others
+
+
+def test_who_can_read_says_for_whom_it_is_to_those_it_names(cast: Cast) -> None:
+    with owner():
+        contact = Contact.objects.get(member=cast.taylor)
+    answer = said("who_can_read", str(contact.pk))
+    assert "Taylor Reed can read it: named in it as member." in answer
+    assert "On program pages Alex Admin can read it" in answer
+    assert answer.count("Reed") == 1
+    with acting(cast.casey):
+        open_with(cast.taylor)
+    with owner():
+        Member.objects.filter(pk=cast.taylor.pk).update(identity_since=Now())
+    with acting(cast.casey):
+        doubt = Vouch.objects.create(member=cast.taylor, is_them=False)
+    answer = said("who_can_read", str(doubt.pk))
+    assert "Casey Coach can read it" in answer
+    assert "Taylor Reed can't read it: named in it as member, and it is for" in answer
+
+
+def test_who_can_read_knows_the_administrator_who_evaluates(cast: Cast, logged: Session) -> None:
+    with owner():
+        evaluates(cast.alex, of=cast.taylor)
+        pulse = Pulse.objects.get(partnership=logged.partnership_id)
+    answer = said("who_can_read", str(pulse.pk))
+    assert "On program pages Alex Admin can't read it" in answer
+    assert "Taylor Reed can read it" in answer
+
+
+def test_who_can_read_tells_what_nobody_reads_on_a_page(cast: Cast) -> None:
+    with owner():
+        message = OutboxMessage.objects.create(
+            district=cast.riverbend, key="one", kind="line_ended", recipient=cast.taylor
+        )
+    answer = said("who_can_read", str(message.pk))
+    assert "Nobody reads it on their pages; see explain_access accounts_outboxmessage." in answer
 
 
 def test_who_can_read_answers_the_owner_alone(cast: Cast, logged: Session) -> None:

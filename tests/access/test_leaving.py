@@ -103,7 +103,7 @@ def test_records_of_theirs_open_and_later_ones_do_not(cast: Cast, team: Partners
 def test_who_left_steers_nothing(cast: Cast, team: Partnership) -> None:
     jordan = signed_in(cast.jordan)
     for way, values in (
-        ("status/", {"status": "ended"}),
+        ("end/", {}),
         ("answer/", {"answer": "join"}),
         ("leave/", {}),
         ("long-term/", {}),

@@ -81,6 +81,8 @@ KERNELS_QUESTIONS: dict[str, list[set[str]]] = {
     "caseload_time": [{"entry_by_author", "coaching_timeentry_author_id_1ed21e9b"}],
     # The heaviest statement of the caseload page.
     "caseload_review": [SESSIONS],
+    "coached_by": [CIRCLES, PARTICIPANTS],
+    "my_supporters": [CIRCLES, PARTICIPANTS],
     "denied_partnerships": [PLACES],
 }
 CALL = re.compile(r"alongside\.(\w+)\(")
@@ -279,7 +281,13 @@ def test_the_kernel_finds_by_index_what_it_is_asked(scene: Scene, function: str)
     casey, chapter = scene.people["Casey"].pk, scene.stage.records["session"]["pk"]
     for variable, value in (("coach", casey), ("person", casey), ("circle", chapter)):
         statement = re.sub(rf"(?<![\w.']){variable}(?![\w.('])", f"'{value}'::uuid", statement)
-    for local, value in ((r"\bperiod \|\|", "'' ||"), (r", weeks\)", ", 40)")):
+    named = {
+        r"\bperiod \|\|": "'' ||",
+        r", weeks\)": ", 40)",
+        r"\bfew\b": "false",
+        r"\breadable\b": "true",
+    }
+    for local, value in named.items():
         statement = re.sub(local, value, statement)
     statement = re.sub(r"(?<![\w.'])first\b", "(current_date - 280)", statement)
     with transaction.atomic(), KERNEL.steps_in(scene):

@@ -214,7 +214,7 @@ def follow_undo(client: Client, page: Any) -> None:
 
 def test_the_pages_offer_it_where_it_was_done(cast: Cast, pair: Partnership) -> None:
     client = signed_in(cast.casey)
-    follow_undo(client, client.post(f"{AT}{pair.pk}/status/", {"status": "ended"}))
+    follow_undo(client, client.post(f"{AT}{pair.pk}/end/"))
     assert fresh(pair).status == "active"
     follow_undo(client, client.post(f"{AT}{pair.pk}/leave/"))
     assert fresh(pair).status == "active"

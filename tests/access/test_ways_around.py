@@ -12,9 +12,10 @@ from django.utils import timezone
 from access.context import acting_as_program
 from access.models import Circle, EvaluationLine, Participant, Share
 from access.refusals import Refused, refusals
-from accounts.enums import Role
+from accounts.enums import MessageKind, Role
 from accounts.models import Contact, Member, OutboxMessage, RoleAssignment, SchoolYear
 from accounts.services.lapsing import lapse_lines
+from accounts.services.messages import queue_messages
 from coaching.models import Partnership, Place, Pulse, Session, TimeEntry
 from goals.models import Goal
 from tests.access.test_lines import signed_in
@@ -60,7 +61,7 @@ def test_nobody_is_seated_beside_a_teacher_by_an_ending_that_is_taken_back(cast:
     here = f"{AT}partnerships/{pair.pk}/"
     asked = {"member": cast.robin.pk, "part": "coach"}
     assert casey.post(here + "ask/", asked).status_code == 422
-    casey.post(here + "status/", {"status": "ended"})
+    casey.post(here + "end/")
     assert casey.post(here + "ask/", asked).status_code == 422
     casey.post(here + "take-back/")
     with owner():
@@ -291,3 +292,37 @@ def test_no_place_of_work_is_given_in_hindsight(cast: Cast) -> None:
         RoleAssignment.objects.create(
             member=cast.jordan, role=Role.COACH, starts_on=timezone.now() - timedelta(days=30)
         )
+
+
+TRY_A_KEY = (
+    "INSERT INTO accounts_outboxmessage (id, key, kind, recipient_id, path, secret, attempts)"
+    " VALUES (gen_random_uuid(), %s, 'evidence_shared', %s, '', '', 0) ON CONFLICT DO NOTHING"
+)
+
+
+def test_trying_the_key_of_a_message_tells_nothing_and_keeps_nobody_from_being_told(
+    cast: Cast,
+) -> None:
+    """Whoever knows the ids of a cause could else learn whether somebody was told of it, or take the
+    key of a reminder before the worker does."""
+    with acting(cast.casey):
+        queue_messages(kind=MessageKind.EVIDENCE_SHARED, cause="visit", recipients=[cast.taylor.pk])
+    with owner():
+        key = OutboxMessage.objects.get().key
+    for tried in (key, key.partition(":")[2], "follow-up:step:2030-01-07"):
+        with acting(cast.robin), connection.cursor() as cursor:
+            cursor.execute(TRY_A_KEY, [tried, cast.taylor.pk])
+            assert cursor.rowcount == 1
+    with owner():
+        tried_keys = OutboxMessage.objects.exclude(key=key).values_list("key", flat=True)
+        assert all(one.startswith(f"{cast.robin.pk}:") for one in tried_keys)
+
+
+def test_the_same_cause_is_told_once_by_whoever_tells_it(cast: Cast) -> None:
+    for _ in range(2):
+        with acting(cast.casey):
+            queue_messages(
+                kind=MessageKind.EVIDENCE_SHARED, cause="visit", recipients=[cast.taylor.pk]
+            )
+    with owner():
+        assert OutboxMessage.objects.count() == 1

@@ -354,3 +354,25 @@ def test_members_read_who_works_where_and_not_how_much(cast: Cast, column: str) 
         assert RoleAssignment.objects.filter(member=cast.casey).values_list("role", "school")
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             list(RoleAssignment.objects.values_list(column))
+
+
+def test_a_role_asks_for_what_it_has_and_the_rest_stays(admin: Client, cast: Cast) -> None:
+    with owner():
+        role = RoleAssignment.objects.get(member=cast.taylor, role=Role.TEACHER)
+        RoleAssignment.objects.filter(pk=role.pk).update(fte="0.5", days=[1, 2])
+    at = f"{PROGRAM}people/{cast.taylor.pk}/roles/{role.pk}/"
+    assert set(admin.get(at).context["form"].fields) == {"last_day"}
+    assert admin.post(at, {"fte": "0.1", "coach_role": "1"}).status_code == 302
+    with owner():
+        role.refresh_from_db()
+        assert (role.fte, role.days, role.coach_role) == (Decimal("0.5"), [1, 2], None)
+
+
+def test_what_a_new_role_does_not_have_does_not_count(admin: Client, cast: Cast) -> None:
+    at = f"{PROGRAM}people/{cast.casey.pk}/roles/"
+    typed = {"role": "teacher", "school": cast.lincoln.pk, "fte": "", "days": ["9"]}
+    assert admin.post(at, {**typed, "role": "mentor"}).status_code == 422
+    assert admin.post(at, typed).status_code == 302
+    with owner():
+        role = RoleAssignment.objects.get(member=cast.casey, role=Role.TEACHER)
+        assert (role.fte, role.days, role.coach_role) == (Decimal(1), [], None)

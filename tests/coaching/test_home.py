@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -102,6 +103,38 @@ def test_today_shows_what_is_planned_with_its_three_answers(cast: Cast, client: 
     taylor = sign_in(Client(), cast.taylor).get(HOME)
     assert [line.pk for line in taylor.context["home"].today] == [planned.pk]
     assert f"{HOME}sessions/{planned.pk}/happened/" not in taylor.content.decode()
+
+
+def test_who_meets_today_does_not_wait_although_the_hour_has_passed(
+    cast: Cast, client: Client
+) -> None:
+    here = timezone.localtime(timezone=cast.riverbend.zone)
+    morning = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    with acting(cast.casey):
+        taylor, jordan, robin = (
+            open_with(one, term="short") for one in (cast.taylor, cast.jordan, cast.robin)
+        )
+        for one in (taylor, jordan, robin):
+            hold(one, days_ago=30)
+        plan(taylor, at=morning)
+        plan(jordan, at=morning - timedelta(days=2))
+        visit = Visit.objects.create(
+            circle_id=circle_of(robin),
+            teacher=cast.robin,
+            visitor=cast.casey,
+            focus="Wait time",
+            planned_at=morning,
+        )
+    with acting(cast.robin):
+        move_visit(visit=visit, answer="agreed", district="riverbend", seen=1)
+    found = bands(sign_in(client, cast.casey))
+    assert found["Reach out to"] == ["Jordan Lee"]
+    assert set(found["In touch"]) == {"Robin Coach", "Taylor Reed"}
+    with acting(cast.casey), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT waiting, in_touch FROM alongside.caseload_load(%s)", [str(cast.casey.pk)]
+        )
+        assert cursor.fetchone() == (1, 2)
 
 
 def test_what_was_planned_for_an_earlier_day_still_waits_for_a_word(
@@ -206,6 +239,7 @@ def test_a_teacher_sees_goals_steps_coach_and_proposals(cast: Cast, client: Clie
     answer = sign_in(client, cast.taylor).get(HOME)
     home, html = answer.context["home"], answer.content.decode()
     assert [row.name for row in home.working_with] == ["Casey Coach"]
+    assert [one.name for one in home.steps] == ["Casey Coach"]
     assert [row.name for row in home.proposals] == ["Robin Coach"]
     assert "You are working on" in html
     assert "Students talk more." in html

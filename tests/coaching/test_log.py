@@ -1,9 +1,12 @@
 """Log once: one form, one stretch of time, everybody's own session."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +19,8 @@ from coaching.models import (
     SessionText,
     TimeEntry,
 )
+from coaching.services.planned import plan_session
+from comments.models import Comment
 from goals.models import NextStep
 from tests.cast import Cast, evaluates, person
 from tests.coaching.sessions import (
@@ -179,6 +184,159 @@ def test_the_form_opens_with_partner_length_and_the_one_goal(
     assert known["people"].value() == [str(with_taylor.pk)]
     new = casey.get(LOG, {"with": str(cast.jordan.pk)}).context["form"]
     assert new["colleagues"].value() == [str(cast.jordan.pk)]
+
+
+def test_the_goals_are_those_of_whom_it_was_with_each_beside_its_owner(
+    cast: Cast, casey: Client, with_taylor: Partnership
+) -> None:
+    with acting(cast.casey):
+        with_jordan = open_with(cast.jordan)
+        set_goal(with_taylor, cast.taylor)
+        jordans = set_goal(with_jordan, cast.jordan)
+    html = casey.get(LOG, {"partnership": str(with_jordan.pk)}).content.decode()
+    assert html.index('<optgroup label="Jordan Lee">') < html.index(
+        '<optgroup label="Taylor Reed">'
+    )
+    assert f'value="{jordans.pk}" selected data-with="{with_jordan.pk}"' in html
+    sent = logged(people=[str(with_taylor.pk)], goal=str(jordans.pk))
+    answer = casey.post(LOG, sent)
+    assert answer.status_code == 422
+    assert "This goal is Jordan Lee’s, whom you have not chosen." in answer.content.decode()
+    both = [str(with_taylor.pk), str(with_jordan.pk)]
+    assert casey.post(LOG, sent | {"people": both}).status_code == 302
+    with acting(cast.casey):
+        served = {one.partnership_id: one.goal_id for one in Session.objects.all()}
+    assert served == {with_taylor.pk: None, with_jordan.pk: jordans.pk}
+
+
+def test_a_planned_session_offers_the_goals_of_its_own_people(
+    cast: Cast, casey: Client, with_taylor: Partnership
+) -> None:
+    with acting(cast.casey):
+        set_goal(open_with(cast.jordan), cast.jordan)
+        goal = set_goal(with_taylor, cast.taylor)
+        planned = plan_session(
+            partnership=with_taylor, planned_at=timezone.now(), minutes=30, form="in_person"
+        )
+    form = casey.get(LOG, {"session": str(planned.pk)}).context["form"]
+    assert form.goals == [goal]
+    assert form["goal"].value() == goal.pk
+
+
+def test_a_step_of_one_of_several_is_written_into_their_record_alone(
+    cast: Cast, casey: Client, with_taylor: Partnership
+) -> None:
+    with acting(cast.casey):
+        other = open_with(cast.jordan)
+    both = [str(with_taylor.pk), str(other.pk)]
+    casey.post(LOG, logged(people=both, step_1="Exit ticket", owner_1=str(cast.taylor.pk)))
+    with acting(cast.casey):
+        (step,) = NextStep.objects.all()
+    assert (step.owner_id, step.circle_id) == (cast.taylor.pk, with_taylor.circle_id)
+
+
+def test_a_log_for_several_says_with_whom_and_what_comes_next(
+    cast: Cast, casey: Client, with_taylor: Partnership
+) -> None:
+    with acting(cast.casey):
+        other = open_with(cast.jordan)
+    sent = logged(people=[str(with_taylor.pk), str(other.pk)])
+    answer = casey.post(LOG, sent)
+    assert answer["Location"] == f"{LOG}{sent['submission']}/"
+    page = casey.get(answer["Location"]).content.decode()
+    for name, pairing in (("Taylor Reed", with_taylor), ("Jordan Lee", other)):
+        assert name in page
+        assert f"{HOME}sessions/plan/?partnership={pairing.pk}" in page
+    assert f"{LOG}{sent['submission']}/undo/" in page
+    for reader in (cast.taylor, cast.robin):
+        assert sign_in(Client(), reader).get(answer["Location"]).status_code == 404
+
+
+def beside(session: Session, what: str) -> None:
+    """Written by whoever is acting."""
+    place = {"circle_id": session.circle_id}
+    if what == "comment":
+        Comment.objects.create(**place, item_kind="session", item_id=session.pk, body=TALK)
+    elif what == "step":
+        NextStep.objects.create(**place, session=session, owner_id=session.author_id)
+    else:
+        model: Any = {"note": PrivateNote, "text": SessionText}[what]
+        model.objects.create(**place, session=session, body=TALK)
+
+
+@pytest.mark.parametrize("what", ["comment", "step", "note", "text"])
+def test_what_somebody_else_wrote_beside_it_keeps_a_log_from_being_taken_back(
+    cast: Cast, casey: Client, with_taylor: Partnership, what: str
+) -> None:
+    with acting(cast.casey):
+        other = open_with(cast.jordan)
+    sent = logged(people=[str(with_taylor.pk), str(other.pk)], body="", own="Mine.")
+    casey.post(LOG, sent)
+    with acting(cast.taylor):
+        session = Session.objects.get()
+        beside(session, what)
+    answer = casey.post(f"{LOG}{sent['submission']}/undo/", follow=True)
+    assert "Somebody else has written beside it by now" in answer.content.decode()
+    with acting(cast.casey):
+        assert Session.objects.count() == 2
+        assert PrivateNote.objects.filter(body="Mine.").count() == 2
+        with refusals_of_the_database():
+            Session.objects.filter(pk=session.pk).delete()
+
+
+@contextmanager
+def refusals_of_the_database() -> Iterator[None]:
+    with pytest.raises(DatabaseError, match="so it stays"), transaction.atomic():
+        yield
+
+
+@pytest.mark.parametrize("what", ["comment", "note"])
+def test_a_plan_is_taken_back_unless_somebody_else_wrote_beside_it(
+    cast: Cast, casey: Client, with_taylor: Partnership, what: str
+) -> None:
+    plan = {"planned_at": "2030-01-07T09:00", "minutes": 30, "form": "in_person"}
+    address = f"{HOME}sessions/plan/?partnership={with_taylor.pk}"
+    for is_answered in (False, True):
+        answer = casey.post(address, plan)
+        with acting(cast.taylor):
+            session = Session.objects.get()
+            if is_answered:
+                beside(session, what)
+        assert answer["Location"] == f"{HOME}sessions/{session.pk}/"
+        page = casey.get(answer["Location"]).content.decode()
+        assert "With Taylor Reed" in page
+        assert f"{HOME}sessions/{session.pk}/plan-undo/" in page
+        casey.post(f"{HOME}sessions/{session.pk}/plan-undo/")
+        with acting(cast.casey):
+            assert Session.objects.exists() == is_answered
+
+
+def began_ago(client: Client, address: str, **query: str) -> timedelta:
+    form = client.get(address, query).context["form"]
+    began = form["started_at"].initial
+    assert isinstance(began, datetime)
+    return timezone.now() - began
+
+
+@pytest.mark.parametrize("page", ["log/", "log/other/"])
+def test_what_is_logged_has_just_ended(casey: Client, with_taylor: Partnership, page: str) -> None:
+    casey.post(LOG, logged(people=[str(with_taylor.pk)], minutes=50))
+    assert timedelta(minutes=50) <= began_ago(casey, HOME + page) < timedelta(minutes=56)
+
+
+@pytest.mark.parametrize(("planned", "begins"), [(-180, 180), (120, 30)])
+def test_what_was_planned_began_when_it_was_planned_unless_that_lies_ahead(
+    cast: Cast, casey: Client, with_taylor: Partnership, planned: int, begins: int
+) -> None:
+    with acting(cast.casey):
+        session = plan_session(
+            partnership=with_taylor,
+            planned_at=timezone.now() + timedelta(minutes=planned),
+            minutes=30,
+            form="in_person",
+        )
+    ago = began_ago(casey, LOG, session=str(session.pk))
+    assert timedelta(minutes=begins) <= ago < timedelta(minutes=begins + 6)
 
 
 def test_types_are_those_of_the_coach_role(cast: Cast, casey: Client) -> None:

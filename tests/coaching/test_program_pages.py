@@ -181,7 +181,7 @@ def test_an_agreement_is_a_new_version_and_a_stale_one_is_not_lost(
     address = f"{ROLES}{role.pk}/agreement/"
     uneven = alex.post(address, {**AGREEMENT, "share_group": "30"})
     assert uneven.status_code == 422
-    assert "make 110 %" in uneven.content.decode()
+    assert "make 110%" in uneven.content.decode()
     assert alex.post(address, AGREEMENT).status_code == 302
     stale = alex.post(address, {**AGREEMENT, "purpose": "Mine, typed meanwhile."})
     assert stale.status_code == 409

@@ -180,6 +180,17 @@ def test_home_and_the_sessions_page_offer_the_same(casey: Client, planned: Sessi
         assert f"{LOG}?session={planned.pk}" in html
 
 
+def test_what_is_planned_for_a_day_to_come_has_not_happened(
+    casey: Client, planned: Session
+) -> None:
+    with owner():
+        Session.objects.update(planned_at=timezone.now() + timedelta(days=2))
+    html = casey.get(url(planned)).content.decode()
+    assert "Happened" not in html
+    for words in ("Log it", "Move it", "Won’t"):
+        assert words in html
+
+
 def test_among_peers_whoever_planned_it_holds_it(cast: Cast) -> None:
     with acting(cast.taylor):
         partnership = open_with(cast.jordan, kind="peer")

@@ -1,13 +1,14 @@
 """A goal's pages: who writes, who finds nothing, and what happens when two write at once."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Member, RoleAssignment
 from coaching.models import CoachRole, Partnership
@@ -20,6 +21,8 @@ from tests.conftest import acting, owner
 from tests.goals.words import FIELDS, TYPED
 
 DAY = date(2026, 9, 14)
+# The district may still live in yesterday.
+TWO_DAYS = timedelta(days=2)
 OUTSIDERS = ["pat", "jordan", "robin", "alex", "morgan"]
 
 
@@ -92,6 +95,15 @@ def test_coach_sets_a_goal_that_is_the_teachers(
     assert (written.owner_id, written.author_id) == (cast.taylor.pk, cast.casey.pk)
 
 
+def test_nobody_sets_a_goal_without_knowing_who_reads_it(
+    cast: Cast, partnership: Partnership, enter: Enter
+) -> None:
+    there = enter(cast.taylor).get(page(f"goals/new/?partnership={partnership.pk}"))
+    assert "Mine, with Casey Coach. All of you can read it." in there.content.decode()
+    alone = enter(cast.jordan).get(page("goals/new/"))
+    assert "Only you can read it." in alone.content.decode()
+
+
 def test_somebody_elses_partnership_is_not_a_place(
     cast: Cast, partnership: Partnership, enter: Enter
 ) -> None:
@@ -110,6 +122,48 @@ def test_new_goal_without_words_keeps_what_was_typed(
     )
     assert answer.status_code == 422
     assert "ten-minute talk" in answer.content.decode()
+
+
+def test_a_goal_is_for_a_day_to_come(cast: Cast, partnership: Partnership, enter: Enter) -> None:
+    typed = {**TYPED, "place": "only-me", "due_on": (timezone.localdate() - TWO_DAYS).isoformat()}
+    client = enter(cast.taylor)
+    answer = client.post(page("goals/new/"), typed)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "This day has passed. Choose a day to come, or none." in text
+    assert FIELDS["statement"] in text
+    assert f'value="{typed["due_on"]}"' in text
+    typed["due_on"] = timezone.localdate().isoformat()
+    assert client.post(page("goals/new/"), typed).status_code == 302
+
+
+def test_a_day_that_passed_meanwhile_stays_until_another_is_chosen(
+    cast: Cast, goal: Goal, enter: Enter
+) -> None:
+    passed = timezone.localdate() - TWO_DAYS
+    with owner():
+        Goal.objects.update(due_on=passed)
+    client, address = enter(cast.taylor), page(f"goals/{goal.pk}/edit/")
+    typed = {**TYPED, "statement": "Students will ask why.", "revision": 1}
+    sooner = {**typed, "due_on": (passed - TWO_DAYS).isoformat()}
+    assert client.post(address, sooner).status_code == 422
+    assert client.post(address, {**typed, "due_on": passed.isoformat()}).status_code == 302
+    with owner():
+        saved = Goal.objects.get()
+    assert (saved.statement, saved.due_on) == ("Students will ask why.", passed)
+
+
+def test_a_step_is_for_a_day_to_come(cast: Cast, goal: Goal, enter: Enter) -> None:
+    client = enter(cast.taylor)
+    passed = timezone.localdate() - TWO_DAYS
+    typed = {"words": "Try it", "owner": str(cast.taylor.pk), "due_on": passed.isoformat()}
+    answer = client.post(page(f"goals/{goal.pk}/steps/new/"), typed)
+    assert answer.status_code == 422
+    assert "This day has passed" in answer.content.decode()
+    with acting(cast.taylor):
+        step = plan_step(goal=goal, owner_id=cast.taylor.pk, words="Try it", due_on=passed)
+    later = {**typed, "words": "Try it twice", "revision": 1}
+    assert client.post(page(f"steps/{step.pk}/edit/"), later).status_code == 302
 
 
 def test_teacher_and_coach_both_write(cast: Cast, goal: Goal, enter: Enter) -> None:

@@ -41,6 +41,7 @@ MADE_BELOW = {
     "comment-edit",
     "cycle-new",
     "goal-carry",
+    "logged",
     "program-import-detail",
     "visit-edit",
 }
@@ -221,6 +222,21 @@ def test_a_refused_log_and_what_follows_a_saved_one_can_be_used(walk: Walk, dark
     page.get_by_role("link", name="Edit this comment").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Edit your comment")
     found += troubles_at_both_widths(page)
+    assert not found
+
+
+def test_what_follows_a_log_for_several_can_be_used(walk: Walk) -> None:
+    page = walk.as_("coach")
+    page.goto("/d/riverbend/log/")
+    for name in ("Theo Lindgren", "Jamie Flores"):
+        page.get_by_label(name).check()
+    page.get_by_role("button", name="Save").click()
+    said(page, "Logged.")
+    for name in ("Theo Lindgren", "Jamie Flores"):
+        expect(page.get_by_role("link", name=f"Plan the next with {name}")).to_be_visible()
+    found = troubles_at_both_widths(page)
+    page.get_by_role("button", name="Undo").click()
+    said(page, "Taken back.")
     assert not found
 
 

@@ -1,7 +1,7 @@
 """A coach's day: log, plan, change, take back; on a phone, at a desk, by keyboard."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -54,6 +54,8 @@ def plan(page: Page, name: str, at: str) -> None:
     page.get_by_label("When").fill(at)
     page.get_by_role("button", name="Plan it").click()
     said(page, "Planned.")
+    expect(page.locator(".lead")).to_contain_text(f"With {name}")
+    page.goto("/d/riverbend/")
 
 
 def test_the_usual_log_takes_six_taps_on_a_phone(walk: Walk) -> None:
@@ -158,6 +160,48 @@ def test_one_log_is_for_two_people(walk: Walk) -> None:
         open_partnership(page, name)
         expect(page.locator(".timeline")).to_contain_text(sentence)
         expect(page.locator(".lock")).to_contain_text(f"Only you and {name} can read this")
+
+
+def test_the_goals_offered_follow_who_is_chosen_and_the_time_how_long_it_took(walk: Walk) -> None:
+    page = walk.as_("coach")
+    page.get_by_role("link", name="Log a session").click()
+    goal = page.get_by_label("Goal it serves")
+    expect(goal).to_be_hidden()
+    page.get_by_label("Taylor Reed").check()
+    expect(goal.locator("option:checked")).to_contain_text("Students will explain")
+    page.get_by_label("Sam Ortiz").check()
+    expect(goal.locator("option")).to_have_count(3)
+    page.get_by_label("Taylor Reed").uncheck()
+    expect(goal.locator("option:checked")).to_contain_text("Students will ask each other")
+    page.get_by_label("Sam Ortiz").uncheck()
+    expect(goal).to_be_hidden()
+
+    ends = {ended(page)}
+    for minutes in ("15", "60", "45"):
+        page.get_by_role("button", name=f"{minutes} minutes").click()
+        ends.add(ended(page))
+    assert len(ends) == 1
+
+
+def ended(page: Page) -> datetime:
+    began = datetime.fromisoformat(page.get_by_label("When").input_value())
+    return began + timedelta(minutes=int(page.get_by_label("Minutes").input_value()))
+
+
+def test_a_pause_until_a_day_is_undone_with_one_tap(walk: Walk) -> None:
+    page = walk.as_("coach", phone=True)
+    open_partnership(page, "Jamie Flores")
+    page.locator(".page summary").filter(has_text="More").tap()
+    page.get_by_role("link", name="Pause").tap()
+    until = today() + timedelta(days=9)
+    page.get_by_label("Goes on by itself on").fill(f"{until}")
+    page.get_by_role("button", name="Pause").tap()
+
+    said(page, "Paused.")
+    expect(page.locator(".tag")).to_contain_text(f"Paused until {until:%a, %b} {until.day}")
+    page.get_by_role("button", name="Undo").tap()
+    said(page, "Under way again.")
+    expect(page.locator(".tag")).to_have_count(0)
 
 
 def test_other_time_needs_nobody(walk: Walk) -> None:
@@ -331,6 +375,31 @@ def test_a_cycle_goes_forward_and_back(walk: Walk) -> None:
     page.get_by_role("button", name="Back to").click()
     expect(now).to_contain_text(before)
     expect(now).not_to_contain_text(following)
+
+
+@pytest.mark.parametrize("page_of", ["partnership", "goal"])
+def test_a_cycle_is_moved_with_the_keyboard_and_says_where_it_is(walk: Walk, page_of: str) -> None:
+    page = walk.as_("coach")
+    open_partnership(page, "Noor Haddad")
+    if page_of == "goal":
+        page.locator(".split__side").get_by_role("link", name="Students will").first.click()
+    onward, back = (page.get_by_role("button", name=f"{way} to") for way in ("On", "Back"))
+
+    def press(button: Locator) -> None:
+        button.focus()
+        name = button.inner_text().partition(" to ")[2]
+        page.keyboard.press("Enter")
+        expect(page.locator("#moved")).to_have_text(f"Now in {name}")
+
+    while back.count():
+        press(back)
+    # In the first stage nothing leads back: the focus is beside it.
+    expect(onward).to_be_focused()
+    press(onward)
+    expect(onward).to_be_focused()
+    press(back)
+    press(onward)
+    expect(onward).to_be_focused()
 
 
 def test_a_measurement_stands_in_chart_and_table(walk: Walk) -> None:

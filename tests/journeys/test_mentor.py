@@ -23,9 +23,9 @@ def test_a_caseload_shows_partners_without_names(walk: Walk) -> None:
     page = walk.as_("mentor")
     open_caseload(page, "Casey Morgan")
 
-    review = page.get_by_role("region", name="Partners without names")
+    review = page.get_by_role("region", name="Partners", exact=True)
     partners = review.get_by_role("rowheader")
-    expect(partners.first).to_have_text(re.compile(r"^\s*Partner \d+\b"))
+    expect(partners.first).to_have_text(re.compile(r"^\s*Partner [A-Z]+\b"))
     numbers = partners.all_inner_texts()
     assert len(numbers) == len(set(numbers)) >= 12
     strips = review.get_by_role("img", name=re.compile(r"Contact in \d+ of \d+ weeks"))
@@ -71,12 +71,37 @@ def test_mentor_and_coach_write_one_log(walk: Walk) -> None:
     expect(mentor.get_by_label("Mentor’s next steps")).to_have_value(typed)
 
 
+def test_a_teachers_name_is_underlined_and_becomes_a_number(walk: Walk) -> None:
+    mentor, coach = walk.as_("mentor"), walk.as_("coach")
+    worry = words("is tired")
+    coach.get_by_role("link", name="My mentor").first.click()
+    box = coach.get_by_label("Focus, challenges, concerns")
+    box.fill(f"Ms. Reed {worry}. Reeds grow.")
+    field = coach.locator(".underlined", has=box)
+    expect(field.locator("mark")).to_have_text(["Ms. Reed"])
+    told = coach.get_by_role("status").filter(has_text="Taylor Reed becomes")
+    expect(told).to_have_text(re.compile(r"^Taylor Reed becomes Partner \d+\.$"))
+    number = told.inner_text().removeprefix("Taylor Reed becomes ").removesuffix(".")
+    coach.get_by_role("button", name="Save the log").click()
+    said(coach, "Saved, with numbers for the names of teachers. Only you see below who is who.")
+    expect(box).to_have_value(f"{number} {worry}. Reeds grow.")
+    expect(coach.locator("main")).to_contain_text(f"Taylor Reed is {number}")
+
+    open_caseload(mentor, "Casey Morgan")
+    expect(mentor.get_by_label("Focus, challenges, concerns")).to_have_value(
+        f"{number} {worry}. Reeds grow."
+    )
+    assert "Reed is" not in mentor.content()
+
+
 def test_the_coach_sees_the_same_rows_as_the_mentor(walk: Walk) -> None:
     mentor, coach = walk.as_("mentor"), walk.as_("coach")
     open_caseload(mentor, "Casey Morgan")
     coach.get_by_role("link", name="My mentor").first.click()
 
-    expect(coach.locator("main")).to_contain_text("Morgan Ellis sees exactly this page")
+    expect(coach.locator("main")).to_contain_text(
+        "Morgan Ellis sees the review exactly as it stands here"
+    )
     expect(coach.get_by_role("rowheader").first).to_be_visible()
     assert coach.get_by_role("rowheader").all_inner_texts() == (
         mentor.get_by_role("rowheader").all_inner_texts()

@@ -1,6 +1,8 @@
 """The caseload review: pseudonyms, stages and gaps, and a log that mentor and coach write together."""
 
+import re
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,10 +12,10 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Member
-from coaching.models import Partnership, Session, TimeEntry
+from coaching.models import Partnership, Pulse, Session, TimeEntry
 from mentoring.models import ReviewLog
-from mentoring.queries import Coach, ReviewRow
-from tests.access.test_wall import call
+from mentoring.queries.caseload import Coach, ReviewRow
+from tests.access.test_wall import call, open_with
 from tests.cast import Cast, evaluates, person
 from tests.coaching.sessions import sign_in
 from tests.coaching.sessions import statements as asked
@@ -80,8 +82,8 @@ def test_the_mentor_sees_pseudonyms_and_no_names_or_ids(client: Client, mentored
         )
     status, text = review(client, mentored.morgan, mentored.casey)
     assert status == 200
-    assert "Partner 11" in text
-    assert text.index("Partner 2<") < text.index("Partner 10<")
+    assert "Partner K<" in text
+    assert text.index("Partner B<") < text.index("Partner K<")
     assert "Contact in 1 of 12 weeks" in text
     assert "Namely" not in text
     with owner():
@@ -93,7 +95,7 @@ def test_below_five_partners_there_are_totals_only(client: Client, mentored: Cas
     teachers(mentored, 4)
     text = review(client, mentored.morgan, mentored.casey)[1]
     assert "4 partners" in text
-    assert "Partner 1" not in text
+    assert "Partner A" not in text
 
 
 def test_a_partner_whom_the_mentor_evaluates_is_left_out(client: Client, mentored: Cast) -> None:
@@ -101,10 +103,10 @@ def test_a_partner_whom_the_mentor_evaluates_is_left_out(client: Client, mentore
     with owner():
         evaluates(mentored.morgan, of=partners[0])
     text = review(client, mentored.morgan, mentored.casey)[1]
-    assert "Partner 5<" in text
-    assert "Partner 6<" not in text
+    assert "Partner E<" in text
+    assert "Partner F<" not in text
     client.force_login(mentored.casey.user)  # type: ignore[arg-type]
-    assert "Partner 6<" in client.get("/d/riverbend/my-mentor/").content.decode()
+    assert "Partner F<" in client.get("/d/riverbend/my-mentor/").content.decode()
 
 
 def test_nobody_else_and_no_former_mentor_opens_a_caseload(client: Client, mentored: Cast) -> None:
@@ -159,6 +161,39 @@ def test_an_earlier_log_opens_for_both_and_nobody_else(client: Client, mentored:
         assert client.get(url).status_code == 404
 
 
+def test_a_log_is_contact_and_stays_it(client: Client, mentored: Cast) -> None:
+    def last_contact() -> Any:
+        with owner():
+            return Pulse.objects.get(partnership__kind="mentoring").last_contact
+
+    assert last_contact() is None
+    client.force_login(mentored.morgan.user)  # type: ignore[arg-type]
+    client.post(f"/d/riverbend/coaches/{mentored.casey.pk}/", {**BOXES, "revision": 0})
+    with owner():
+        written = ReviewLog.objects.get().created_at
+    assert last_contact() == written
+    with acting(mentored.morgan):
+        mentoring = Partnership.objects.get(kind="mentoring")
+        assert mentoring.circle_id
+        Session.objects.create(
+            circle_id=mentoring.circle_id,
+            partnership=mentoring,
+            status="held",
+            held_at=written - timedelta(days=3),
+        )
+    assert last_contact() == written
+
+
+def test_the_figures_of_a_coach_add_up(client: Client, mentored: Cast) -> None:
+    """Quick help is counted among the partners, so it stands beside them."""
+    teachers(mentored, 3)
+    with acting(mentored.casey):
+        open_with(mentored.jordan, term="quick")
+    page = sign_in(client, mentored.morgan).get("/d/riverbend/coaches/").content.decode()
+    cells = re.findall(r'<td class="amount">(\d+)', page)
+    assert cells == ["4", "3", "0", "1", "0"]
+
+
 def test_coaches_cost_the_same_for_one_and_for_many(client: Client, mentored: Cast) -> None:
     def statements(url: str) -> int:
         return len(asked(sign_in(client, mentored.morgan), url))
@@ -181,10 +216,10 @@ def test_the_strip_draws_contact_and_gaps_of_three_weeks_or_more() -> None:
     weeks = [0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]
     met, gap = "is-met", "is-gap"
     drawn = ["", "", "", met, "", "", met, gap, gap, gap, met, gap, gap, gap]
-    assert ReviewRow("Partner 1", "Learn", "reach_out", 3, weeks).strip == drawn
+    assert ReviewRow("Partner A", False, "Learn", "reach_out", 3, weeks).strip == drawn
     # Quick help is never something to reach out for, so it has no gaps; nor has what is not met yet.
-    assert gap not in ReviewRow("Partner 2", None, "door_open", 3, weeks).strip
-    assert set(ReviewRow("Partner 3", None, "in_touch", None, [0] * 12).strip) == {""}
+    assert gap not in ReviewRow("Partner B", False, None, "door_open", 3, weeks).strip
+    assert set(ReviewRow("Partner C", False, None, "in_touch", None, [0] * 12).strip) == {""}
 
 
 def load(**figures: int) -> Coach:
@@ -224,6 +259,7 @@ def test_the_mentor_sees_sums_of_time_and_none_of_its_labels(
         )
     _, shown = review(client, mentored.morgan, mentored.casey)
     assert "1 h 15 min" in shown
+    assert "100%" in shown
     assert "Number talk" not in shown
     with acting(mentored.robin), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM alongside.caseload_time(%s)", [str(mentored.casey.pk)])

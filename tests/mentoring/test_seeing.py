@@ -1,5 +1,6 @@
 """Who can see what, from the relation that the policies use."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from accounts.models import Member
 from coaching.models import CoachRole, Partnership, RoleAgreement, Session
 from goals.models import Goal
 from observations.models import Visit
+from tests.access.test_wall import open_with
 from tests.cast import Cast, evaluates
 from tests.conftest import acting, owner
 
@@ -72,6 +74,15 @@ def test_the_panel_names_the_audience_and_is_404_for_everyone_else(
     assert "Pat Principal" in page(client, cast.taylor, url)[1]
     outside = [one for one in cast.people() if one not in (cast.casey, cast.taylor)]
     assert {page(client, one, url)[0] for one in outside} == {404}
+
+
+def test_with_a_mentor_the_coach_is_the_one_supported(client: Client, cast: Cast) -> None:
+    with acting(cast.morgan):
+        mentoring = open_with(cast.casey, kind="mentoring")
+    text = page(client, cast.casey, f"who-can-see/partnership/{mentoring.pk}/")[1]
+    panel = " ".join(text.split("data-panel>", 1)[1].split())
+    assert re.search(r"Morgan Mentor ?<br> <span[^>]*>mentor<", panel)
+    assert re.search(r"Casey Coach \(you\) ?<br> <span[^>]*>coach<", panel)
 
 
 def test_an_unknown_kind_is_404(client: Client, cast: Cast, records: dict[str, UUID]) -> None:

@@ -18,11 +18,11 @@ from observations.queries import open_pairs
 from observations.services import (
     answer_evidence,
     ask_for_visit,
-    change_plan,
     move_visit,
     take_line,
 )
 from tests.cast import Cast, evaluates
+from tests.coaching.sessions import open_with
 from tests.conftest import acting, owner
 
 WORDS = "Three students waited eleven seconds."
@@ -196,6 +196,24 @@ def test_what_is_taken_back_is_on_the_teachers_shelf_alone(
     assert "On your shelf" in page(client, cast.taylor, "/d/riverbend/visits/")[1]
 
 
+def test_a_visit_that_was_taken_back_offers_nothing_that_leads_nowhere(
+    client: Client, cast: Cast, draft: Visit
+) -> None:
+    moved(draft, cast.casey, "shared")
+    with acting(cast.taylor):
+        answer_evidence(visit=draft, member_id=cast.taylor.pk, body="I saw that too.", revision=0)
+    before = page(client, cast.taylor, address(draft))[1]
+    assert "Save response" in before
+    assert "Everybody who can read this can." in before
+    client.post(f"/d/riverbend/comments/on/visit/{draft.pk}/", {"body": "Third period."})
+    moved(draft, cast.taylor, "withdrawn")
+    after = page(client, cast.taylor, address(draft))[1]
+    for kept in (WORDS, "I saw that too.", "Third period."):
+        assert kept in after
+    for gone in ("Save response", "Add comment", "Everybody who can read this", "Take it back"):
+        assert gone not in after
+
+
 def test_the_teacher_responds_first(client: Client, cast: Cast, draft: Visit) -> None:
     moved(draft, cast.casey, "shared")
     reply = {"body": "I saw that too.", "revision": 0}
@@ -237,6 +255,17 @@ def test_enter_adds_a_timed_line_and_a_judging_word_gets_a_hint(
         line = Evidence.objects.get(body="A weak opening.")
     client.post(f"/d/riverbend/visits/lines/{line.pk}/remove/")
     assert lines_for(cast.casey) == 1
+
+
+def test_the_notes_know_whose_names_are_no_students(
+    client: Client, cast: Cast, draft: Visit
+) -> None:
+    text = page(client, cast.casey, address(draft))[1]
+    known = text.partition('data-known-names="')[2].partition('"')[0].split("|")
+    assert known[:2] == ["Taylor Reed", "Casey Coach"]
+    assert "Lincoln Elementary" in known
+    assert "Harbor Middle" not in known
+    assert statements(client, cast.casey, address(draft)) <= 12
 
 
 def test_planning_a_visit_in_the_browser(client: Client, cast: Cast) -> None:
@@ -293,120 +322,34 @@ def test_the_author_mends_a_line_of_the_draft_and_nobody_mends_it_later(
     assert client.post(mend, {"body": "Changed."}).status_code == 404
 
 
-def test_a_proposed_visit_is_changed_until_somebody_has_agreed_to_it(
-    client: Client, cast: Cast, proposed: Visit
+def test_the_clock_stands_still_once_the_visit_is_over(
+    client: Client, cast: Cast, draft: Visit
 ) -> None:
-    wanted = {"focus": "Who speaks", "day": "2030-01-07", "time": "09:10", "revision": 1}
-    edit = address(proposed, "edit/")
+    with owner():
+        Visit.objects.update(started_at=timezone.now() - timedelta(hours=2))
+    moved(draft, cast.casey, "ended")
+    with owner():
+        Visit.objects.update(ended_at=timezone.now() - timedelta(hours=1))
     client.force_login(cast.casey.user)  # type: ignore[arg-type]
-    passed = client.post(edit, {**wanted, "day": "2026-01-01"})
-    assert passed.status_code == 422
-    assert "This day has passed" in passed.content.decode()
-    client.force_login(cast.taylor.user)  # type: ignore[arg-type]
-    assert client.post(edit, wanted).status_code == 404
+    shown = client.get(address(draft))
+    assert shown.context["elapsed"] == 3600
+    assert 'role="timer"' not in shown.content.decode()
+    client.post(address(draft, "lines/"), {"body": "One more.", "kind": "note", "at_second": 7200})
+    with acting(cast.casey):
+        assert Evidence.objects.get(body="One more.").at_second == 3600
+
+
+def test_a_pair_and_a_team_of_the_same_people_are_told_apart(client: Client, cast: Cast) -> None:
+    with acting(cast.casey):
+        open_with(cast.taylor)
+        open_with(cast.taylor, cast.jordan, kind="team", team="Grade 4", term="short")
     client.force_login(cast.casey.user)  # type: ignore[arg-type]
-    assert "Wait time" in client.get(edit).content.decode()
-    assert client.post(edit, wanted).status_code == 302
-    with owner():
-        told = OutboxMessage.objects.filter(recipient=cast.taylor, kind="visit_proposed")
-        assert told.count() == 2
-        assert Visit.objects.get().focus == "Who speaks"
-    stale = client.post(edit, {**wanted, "focus": "From an old page"}, follow=True)
-    assert "changed elsewhere" in stale.content.decode()
-    proposed.revision = 2
-    moved(proposed, cast.taylor, "agreed")
-    client.post(edit, {**wanted, "focus": "Something else", "revision": 2})
-    with owner():
-        assert Visit.objects.get().focus == "Who speaks"
-
-
-def test_a_teacher_changes_their_own_wish_until_the_visit_begins(
-    client: Client, cast: Cast
-) -> None:
-    open_partnership(cast.casey, cast.taylor)
-    visit = propose(cast.taylor)
-    client.force_login(cast.taylor.user)  # type: ignore[arg-type]
-    wanted = {"focus": "Who speaks", "day": "2030-01-07", "time": "09:10", "revision": 1}
-    client.post(address(visit, "edit/"), wanted)
-    moved(visit, cast.casey, "draft")
-    client.post(address(visit, "edit/"), {**wanted, "focus": "Too late", "revision": 2})
-    with owner():
-        assert Visit.objects.get().focus == "Who speaks"
-        assert (
-            OutboxMessage.objects.filter(recipient=cast.casey, kind="visit_proposed").count() == 2
-        )
-
-
-@pytest.mark.parametrize("agreed", [False, True])
-def test_whoever_was_to_come_calls_it_off_and_the_teacher_is_told(
-    client: Client, cast: Cast, proposed: Visit, agreed: bool
-) -> None:
-    if agreed:
-        moved(proposed, cast.taylor, "agreed")
-    with pytest.raises(Refused, match="moved on"):
-        moved(proposed, cast.taylor, "called_off")
-    assert "Call it off" in page(client, cast.casey, address(proposed))[1]
-    client.post(address(proposed, "move/"), {"answer": "called_off"})
-    assert "Casey called this visit off" in page(client, cast.taylor, address(proposed))[1]
-    with owner():
-        told = OutboxMessage.objects.get(kind="visit_off")
-    assert told.recipient_id == cast.taylor.pk
-    with acting(cast.casey), pytest.raises(Exception, match="row-level security"):
-        take_line(visit=proposed, body=WORDS)
-
-
-@pytest.mark.parametrize("answer", ["declined", "withdrawn"])
-def test_a_coach_is_told_that_an_agreed_visit_will_not_take_place(
-    cast: Cast, proposed: Visit, answer: str
-) -> None:
-    moved(proposed, cast.taylor, "agreed")
-    proposed.status = "agreed"
-    moved(proposed, cast.taylor, answer)
-    with owner():
-        told = OutboxMessage.objects.get(kind="visit_off")
-    assert told.recipient_id == cast.casey.pk
-    assert str(proposed.pk) not in told.path
-
-
-def test_the_end_of_a_draft_tells_nobody_that_a_visit_is_off(cast: Cast, draft: Visit) -> None:
-    draft.status = "draft"
-    moved(draft, cast.taylor, "withdrawn")
-    with owner():
-        assert not OutboxMessage.objects.filter(kind="visit_off").exists()
-
-
-def test_a_yes_is_to_the_plan_that_was_read(cast: Cast, proposed: Visit) -> None:
-    with acting(cast.casey):
-        change_plan(
-            visit=proposed,
-            focus="Something else",
-            collect="",
-            planned_at=proposed.planned_at,
-            revision=1,
-            district="riverbend",
-        )
-    with pytest.raises(Refused, match="changed meanwhile"):
-        moved(proposed, cast.taylor, "agreed")
-
-
-def test_lines_of_a_visit_that_is_off_are_gone(cast: Cast, proposed: Visit) -> None:
-    moved(proposed, cast.taylor, "agreed")
-    with acting(cast.casey):
-        take_line(visit=proposed, body=WORDS)
-    moved(proposed, cast.taylor, "declined")
-    with owner():
-        assert not Evidence.objects.exists()
-
-
-def test_who_came_to_evaluate_the_teacher_hears_nothing_of_their_visit(
-    cast: Cast, proposed: Visit
-) -> None:
-    with owner():
-        evaluates(cast.casey, of=cast.taylor)
-    proposed.status = "agreed"
-    moved(proposed, cast.taylor, "declined")
-    with owner():
-        assert not OutboxMessage.objects.filter(kind="visit_off").exists()
+    offered = client.get("/d/riverbend/visits/new/").context["form"].fields["pair"].choices
+    assert sorted(label for _, label in offered) == [
+        "I visit Jordan Lee · Grade 4",
+        "I visit Taylor Reed · Grade 4",
+        "I visit Taylor Reed · Individual coaching",
+    ]
 
 
 def test_comments_go_with_a_visit_that_is_taken_back(cast: Cast, draft: Visit) -> None:

@@ -1,11 +1,10 @@
 """Who can read one record, and why; for the operator, who answers a question about it.
 
-Each person whom the record could concern is held against the table's own policies. Reasons only:
-not a word of the record itself.
+Everybody in its district is held against the table's own policies. Reasons only: not a word of the
+record itself.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +12,22 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, models
 
+from access.admission import Asked, admitted, those_asked
+from access.concerned import Concerned, concerned, value_of
 from access.constraint import RowPolicy
-from access.context import stepping_into
-from access.models import CircleModel
-from access.roles import DEFINER, MEMBER, OWNER
-from access.writtenout import reading_conditions, write_out
+from access.roles import MEMBER, OWNER, PROGRAM
+from access.writtenout import asked_in, reading_conditions
+
+FOR_WHOM = """
+    SELECT string_agg(obj_description(p.oid, 'pg_policy'), '; or ' ORDER BY p.polname)
+      FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+     WHERE c.relname = %s AND p.polcmd = 'r'
+       AND (SELECT r.oid FROM pg_roles r WHERE r.rolname = %s) = ANY (p.polroles)
+"""
 
 
 class Command(BaseCommand):
-    help = "Say who can read the record with this id, and who is kept out by an evaluation line."
+    help = "Say who can read the record with this id and why, and who is kept out of it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("id", type=UUID)
@@ -33,69 +39,8 @@ class Command(BaseCommand):
         if model is None:
             raise CommandError("No record has this id.")
         self.stdout.write(f"{model._meta.object_name} {pk}")
-        if not issubclass(model, CircleModel):
-            table = model._meta.db_table
-            self.stdout.write(f"  Not of one circle: manage.py explain_access {table} says who.")
-            return
-        circle: UUID = model._default_manager.values_list("circle_id", flat=True).get(pk=pk)
-        # The views of the relation are the definer's, into whom the owner may step.
-        with stepping_into(DEFINER, ""):
-            people = [*participants(circle), *borrowers(circle)]
-        condition = reading_conditions(MEMBER)[model._meta.db_table]
-        for person in people:
-            can_read = person.active and holds(model, pk, condition, person)
-            if can_read or not person.is_borrower or person.lent_this(pk):
-                self.stdout.write(f"  {person.sentence(can_read)}")
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody in the circle, or to whom something of it was lent.
-
-    `admitted` by the relation; who is not and doesn't evaluate a partner waits for a coach's word.
-    """
-
-    id: UUID
-    name: str
-    active: bool
-    admitted: bool
-    evaluates: bool
-    place: str
-    circle: UUID
-    item: UUID | None = None
-
-    @property
-    def is_borrower(self) -> bool:
-        return self.item is not None
-
-    def lent_this(self, pk: UUID) -> bool:
-        return self.item == pk
-
-    def answers(self) -> dict[str, list[str]]:
-        """What the wall's functions say to this person, as far as this circle goes."""
-        inside = [str(self.circle)] if self.admitted and not self.is_borrower else []
-        lent = [str(self.item)] if self.admitted and self.is_borrower else []
-        return {
-            "me": [str(self.id)],
-            "mine": inside,
-            "shared_with_me": lent,
-            "shared_places": [f"{self.circle}{item}" for item in lent],
-        }
-
-    def sentence(self, can_read: bool) -> str:
-        if can_read:
-            return f"{self.name} can read it: {self.place}."
-        return f"{self.name} can't read it: {self.place}, and {self.hindrance}."
-
-    @property
-    def hindrance(self) -> str:
-        if not self.admitted and self.evaluates:
-            return "evaluates a partner of that circle"
-        if not self.admitted:
-            return "no coach has said yet that it is them"
-        if not self.active:
-            return "no longer active in the district"
-        return "it is for its author alone"
+        for line in [*on_their_pages(model, pk), *on_program_pages(model, pk)]:
+            self.stdout.write(f"  {line}")
 
 
 def refuse_unless_owner() -> None:
@@ -119,74 +64,54 @@ def find(pk: UUID) -> type[models.Model] | None:
     return next((model for model in walled if model._default_manager.filter(pk=pk).exists()), None)
 
 
-def holds(model: type[models.Model], pk: UUID, condition: str, person: Person) -> bool:
-    table = connection.ops.quote_name(model._meta.db_table)
+def on_their_pages(model: type[models.Model], pk: UUID) -> Iterator[str]:
+    condition = reading_conditions(MEMBER).get(model._meta.db_table)
+    if condition is None:
+        yield f"Nobody reads it on their pages; see explain_access {model._meta.db_table}."
+        return
+    for_whom = sentence_of(model, MEMBER)
+    readers = admitted(model, pk, MEMBER)
+    if asked_in(condition) == {"my_district"} and readers == everybody(model, pk, MEMBER):
+        yield f"Everybody in the district can read it: {for_whom}."
+        return
+    people = concerned(model, pk, for_whom=for_whom)
+    for person in people:
+        yield from told(person, can_read=person.id in {reader.id for reader in readers})
+    others = [reader for reader in readers if reader.id not in {person.id for person in people}]
+    if others:
+        yield f"{names(others)} can read it: {for_whom}."
+    if not readers:
+        yield f"Nobody reads it today. It is for {for_whom}."
+
+
+def told(person: Concerned, *, can_read: bool) -> Iterator[str]:
+    if can_read:
+        yield f"{person.name} can read it: {person.place}."
+    elif person.is_told:
+        yield f"{person.name} can't read it: {person.place}, and {person.hindrance}."
+
+
+def on_program_pages(model: type[models.Model], pk: UUID) -> Iterator[str]:
+    if model._meta.db_table not in reading_conditions(PROGRAM):
+        return
+    for_whom = sentence_of(model, PROGRAM)
+    readers = admitted(model, pk, PROGRAM)
+    kept_out = [one for one in everybody(model, pk, PROGRAM) if one not in readers]
+    if readers:
+        yield f"On program pages {names(readers)} can read it: {for_whom}."
+    if kept_out:
+        yield f"On program pages {names(kept_out)} can't read it, which is for {for_whom}."
+
+
+def everybody(model: type[models.Model], pk: UUID, role: str) -> list[Asked]:
+    return those_asked(value_of(model, pk, "district") or pk, role)
+
+
+def sentence_of(model: type[models.Model], role: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(statement(table, write_out(condition, person.answers())), [pk])
-        return bool(cursor.fetchone()[0])
+        cursor.execute(FOR_WHOM, [model._meta.db_table, role])
+        return str(cursor.fetchone()[0])
 
 
-def statement(table: str, condition: str) -> str:
-    """The condition comes from the table's own policies."""
-    condition = condition.replace("%", "%%")
-    return f"SELECT EXISTS (SELECT 1 FROM {table} WHERE id = %s AND ({condition}))"  # see above
-
-
-PARTICIPANTS = """
-    SELECT p.member_id, m.name, m.active,
-           EXISTS (SELECT 1 FROM alongside.audience a
-                    WHERE a.circle_id = p.circle_id AND a.member_id = p.member_id),
-           alongside.evaluates_a_partner(p.member_id, p.circle_id),
-           EXISTS (SELECT 1 FROM public.access_readmission g
-                    WHERE g.circle_id = p.circle_id AND g.reader_id = p.member_id
-                      AND g.taken_back_at IS NULL),
-           p.part, p.joined_at::date
-      FROM public.access_participant p
-      JOIN public.accounts_member m ON m.id = p.member_id
-     WHERE p.circle_id = %s ORDER BY p.part DESC, m.name
-"""
-BORROWERS = """
-    SELECT s.reader_id, r.name, r.active,
-           s.shared_at >= coalesce(r.identity_since, '-infinity')
-           AND NOT alongside.evaluates_a_partner(s.reader_id, s.circle_id),
-           alongside.evaluates_a_partner(s.reader_id, s.circle_id), g.name, s.until, s.item_id
-      FROM public.access_share s
-      JOIN public.accounts_member r ON r.id = s.reader_id
-      JOIN public.accounts_member g ON g.id = s.sharer_id
-     WHERE s.circle_id = %s AND s.taken_back_at IS NULL
-       AND s.until >= (now() AT TIME ZONE 'UTC')::date ORDER BY r.name
-"""
-
-
-def participants(circle: UUID) -> list[Person]:
-    with connection.cursor() as cursor:
-        cursor.execute(PARTICIPANTS, [circle])
-        rows = cursor.fetchall()
-    return [
-        Person(pk, name, active, admitted, evaluates, place_in(part, since, let_back), circle)
-        for pk, name, active, admitted, evaluates, let_back, part, since in rows
-    ]
-
-
-def place_in(part: str, since: date, let_back: bool) -> str:
-    place = f"{part} in its circle since {written(since)}"
-    return f"{place}, let back in by its partners" if let_back else place
-
-
-def borrowers(circle: UUID) -> list[Person]:
-    """Those to whom something of this circle is lent today."""
-    with connection.cursor() as cursor:
-        cursor.execute(BORROWERS, [circle])
-        rows = cursor.fetchall()
-    return [
-        Person(pk, name, active, admitted, evaluates, lent_by(sharer, until), circle, item)
-        for pk, name, active, admitted, evaluates, sharer, until, item in rows
-    ]
-
-
-def lent_by(sharer: str, until: date) -> str:
-    return f"{sharer} shared it until {written(until)}"
-
-
-def written(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
+def names(people: list[Asked]) -> str:
+    return ", ".join(person.name for person in people)

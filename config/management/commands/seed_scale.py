@@ -28,6 +28,14 @@ CHUNK = 50_000
 PARTNERS_A_COACH = 25
 TEACHERS_A_SCHOOL = 40
 NULL = r"\N"
+MEMBER_COLUMNS = "id, district_id, name, first_name, title, sourced_id, active"
+PULSES = """
+    UPDATE coaching_pulse u
+       SET last_contact = s.last, sessions_held = s.held, minutes_held = s.minutes
+      FROM (SELECT partnership_id, max(held_at) AS last, count(*) AS held, sum(minutes) AS minutes
+              FROM coaching_session WHERE district_id = %s GROUP BY partnership_id) s
+     WHERE u.partnership_id = s.partnership_id
+"""
 
 
 class Command(BaseCommand):
@@ -82,13 +90,23 @@ def seed(cursor: Any, slug: str, sessions: int, *, partnerships: int) -> None:
     home = uuid(1, sessions, 0)
     District.objects.create(id=home, slug=slug, name=f"Scale {sessions:,}")
     coaches = partnerships // PARTNERS_A_COACH
-    people = coaches + partnerships
     schools = 1 + partnerships // TEACHERS_A_SCHOOL
 
     def key(kind: int, number: int) -> UUID:
         return uuid(kind, sessions, number)
 
     cursor.execute("ALTER TABLE coaching_session DISABLE TRIGGER keep_pulse")
+    schools_led(cursor, home, key, schools)
+    staff(cursor, home, key, people=coaches + partnerships, coaches=coaches, schools=schools)
+    chapters(cursor, home, key, partnerships)
+    places(cursor, home, key, partnerships, coaches)
+    held(cursor, home, key, sessions=sessions, partnerships=partnerships, coaches=coaches)
+    cursor.execute("ALTER TABLE coaching_session ENABLE TRIGGER keep_pulse")
+    cursor.execute(PULSES, [home])
+
+
+def schools_led(cursor: Any, home: UUID, key: Any, schools: int) -> None:
+    """A principal for each school, and one person over everybody."""
     copy(
         cursor,
         "accounts_school",
@@ -98,13 +116,27 @@ def seed(cursor: Any, slug: str, sessions: int, *, partnerships: int) -> None:
     copy(
         cursor,
         "accounts_member",
-        "id, district_id, name, first_name, title, sourced_id, active",
+        MEMBER_COLUMNS,
         (f"{key(12, n)}\t{home}\tPrincipal {n}\tPrincipal\t\t\tt" for n in range(schools + 1)),
     )
     copy(
         cursor,
+        "access_evaluationline",
+        "id, district_id, evaluator_id, school_id, starts_on, source",
+        (
+            f"{key(13, n)}\t{home}\t{key(12, n)}\t{key(11, n) if n < schools else NULL}"
+            f"\t2026-08-01\troster"
+            for n in range(schools + 1)
+        ),
+    )
+
+
+def staff(cursor: Any, home: UUID, key: Any, *, people: int, coaches: int, schools: int) -> None:
+    """Coaches of the district first, then teachers at its schools."""
+    copy(
+        cursor,
         "accounts_member",
-        "id, district_id, name, first_name, title, sourced_id, active",
+        MEMBER_COLUMNS,
         (f"{key(2, n)}\t{home}\tPerson {n}\tPerson\t\t\tt" for n in range(people)),
     )
     copy(
@@ -117,17 +149,10 @@ def seed(cursor: Any, slug: str, sessions: int, *, partnerships: int) -> None:
             for n in range(people)
         ),
     )
-    copy(
-        cursor,
-        "access_evaluationline",
-        "id, district_id, evaluator_id, school_id, starts_on, source",
-        (
-            # A principal for each school, and one person over everybody.
-            f"{key(13, n)}\t{home}\t{key(12, n)}\t{key(11, n) if n < schools else NULL}"
-            f"\t2026-08-01\troster"
-            for n in range(schools + 1)
-        ),
-    )
+
+
+def chapters(cursor: Any, home: UUID, key: Any, partnerships: int) -> None:
+    """Partnerships, each with its open circle."""
     copy(
         cursor,
         "coaching_partnership",
@@ -142,18 +167,6 @@ def seed(cursor: Any, slug: str, sessions: int, *, partnerships: int) -> None:
         "access_circle",
         "id, district_id, kind, partnership_id, admits_evaluator, opened_at",
         (f"{key(5, n)}\t{home}\tchapter\t{key(4, n)}\tf\t{START}" for n in range(partnerships)),
-    )
-    places(cursor, home, key, partnerships, coaches)
-    held(cursor, home, key, sessions=sessions, partnerships=partnerships, coaches=coaches)
-    cursor.execute("ALTER TABLE coaching_session ENABLE TRIGGER keep_pulse")
-    cursor.execute(
-        "UPDATE coaching_pulse u SET last_contact = s.last, sessions_held = s.held,"
-        " minutes_held = s.minutes"
-        "  FROM (SELECT partnership_id, max(held_at) AS last, count(*) AS held,"
-        "               sum(minutes) AS minutes"
-        "          FROM coaching_session WHERE district_id = %s GROUP BY partnership_id) s"
-        " WHERE u.partnership_id = s.partnership_id",
-        [home],
     )
 
 

@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
     """Asking for coaching: requests, the directory, and an administrator's word to a teacher."""
 
     dependencies = [
-        ("access", "0011_ended_at"),
-        ("accounts", "0012_ended_at"),
-        ("coaching", "0014_narrower"),
+        ("access", "0012_never_lent_to"),
+        ("accounts", "0014_kinds_of_request"),
+        ("coaching", "0016_pausing"),
     ]
 
     operations = [

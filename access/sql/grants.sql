@@ -14,6 +14,7 @@ GRANT EXECUTE ON FUNCTION alongside.me(), alongside.my_district(), alongside.min
     alongside.open_request(uuid, text, uuid, uuid, boolean), alongside.accept_request(uuid, text),
     alongside.pass_request(uuid, uuid, text), alongside.decline_request(uuid, text),
     alongside.take_back_request(uuid), alongside.askable(),
+    alongside.waiting_for_me(),
     alongside.lines_never_true(), alongside.once_kept_out(), alongside.may_readmit(uuid, uuid),
     alongside.may_vouch_for(), alongside.newcomers(), alongside.waits_for_vouch(),
     alongside.may_speak(uuid, uuid),

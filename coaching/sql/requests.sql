@@ -96,6 +96,29 @@ BEGIN
     RETURN opened;
 END $$;
 
+-- For home: what was put to the caller and waits for an answer, longest first. It begins with the few
+-- requests that are open, because a coach may stand in very many circles.
+CREATE OR REPLACE FUNCTION alongside.waiting_for_me()
+RETURNS TABLE (id uuid, size text, asker text, asked_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 3
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    person uuid := alongside.me();
+BEGIN
+    RETURN QUERY
+    SELECT r.id, r.size::text, m.name::text, r.created_at
+      FROM public.coaching_request r
+      JOIN public.access_participant p
+        ON p.circle_id = r.circle_id AND p.member_id = person AND p.part = 'coach'
+      JOIN public.accounts_member m ON m.id = r.author_id
+     WHERE r.district_id = alongside.my_district() AND r.status = 'open'
+       AND EXISTS (SELECT 1 FROM alongside.audience a
+                    WHERE a.circle_id = r.circle_id AND a.member_id = person)
+       AND NOT EXISTS (SELECT 1 FROM public.coaching_answer n
+                        WHERE n.request_id = r.id AND n.author_id = person)
+     ORDER BY r.created_at LIMIT 12;
+END $$;
+
 -- A request that is open, was put to the caller and not answered by them yet; locked. Answers its circle.
 CREATE OR REPLACE FUNCTION alongside.asked_of_me(wanted uuid) RETURNS uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER

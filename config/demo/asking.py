@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -83,7 +84,7 @@ def offers(coach: Member, staff: Sequence[Member]) -> None:
         DirectoryEntry.objects.create(district=coach.district, member=member, **offer)
 
 
-def vacant_role(district_id: object, people: Sequence[Member]) -> None:
+def vacant_role(district_id: UUID, people: Sequence[Member]) -> None:
     """Its duties are several people's meanwhile."""
     role = CoachRole.objects.create(
         district_id=district_id, title="Content expert", focus_areas=["Science inquiry"]

@@ -132,14 +132,14 @@ def _roles_held() -> QuerySet[CoachRole]:
 class AcceptForm(MoveForm):
     """Yes, with a first time if one comes to mind."""
 
-    body = words_field("A line back (optional)", rows=2)
-    planned_at = moment_field("A first time (optional)", required=False)
+    body = words_field("A line back", rows=2)
+    planned_at = moment_field("A first time", required=False)
     minutes = minutes_field()
     field_order = ("body", "planned_at", "minutes")
 
 
 class DeclineForm(forms.Form):
-    body = words_field("A kind line (optional)", rows=2)
+    body = words_field("A kind line", rows=2)
 
 
 class PassForm(DeclineForm):

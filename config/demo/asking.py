@@ -17,18 +17,17 @@ from coaching.models import (
     RoleDuty,
     Wish,
 )
-from config.demo.records import partnership
 from config.demo.words import OFFERS, WISHES
 
 
-def asked(coach: Member, staff: Sequence[Member], role: CoachRole, keeper: Member) -> None:
+def asked(coach: Member, staff: Sequence[Member], keeper: Member) -> None:
     """One request that waits, and one to which the coach said yes."""
     waits, settled = staff[-1], staff[-2]
+    said = timezone.now() - timedelta(days=6)
     request = put_to(coach, waits, "ten_minutes", hours=26)
     words_of(request, request.circle, WISHES[0], "Tuesday or Thursday after 3.")
-    made = partnership(coach, settled, kind="coaching", term="short", opened=6, role=role)
     request = put_to(coach, settled, "one_lesson", hours=24 * 7)
-    chapter = Circle.objects.get(partnership=made)
+    chapter = chapter_of(coach, settled)
     words_of(request, chapter, WISHES[1], "")
     Answer.objects.create(
         district=coach.district,
@@ -37,11 +36,11 @@ def asked(coach: Member, staff: Sequence[Member], role: CoachRole, keeper: Membe
         request=request,
         answer="accepted",
         body="Gladly. I come by on Monday.",
-        created_at=chapter.opened_at,
+        created_at=said,
     )
-    Circle.objects.filter(pk=request.circle_id).update(closed_at=chapter.opened_at)
+    Circle.objects.filter(pk=request.circle_id).update(closed_at=said)
     Request.objects.filter(pk=request.pk).update(
-        status="accepted", answered_by=coach, answered_at=chapter.opened_at, partnership=made
+        status="accepted", answered_by=coach, answered_at=said, partnership=chapter.partnership
     )
     offers(coach, staff)
     vacant_role(coach.district_id, [coach, *staff[:2]])
@@ -64,6 +63,14 @@ def put_to(coach: Member, asker: Member, size: str, *, hours: int) -> Request:
         )
     return Request.objects.create(
         district=coach.district, circle=circle, author=asker, size=size, created_at=when
+    )
+
+
+def chapter_of(coach: Member, partner: Member) -> Circle:
+    """In which they work together already."""
+    with_both = Participant.objects.filter(member=partner, part="partner").values("circle")
+    return Circle.objects.select_related("partnership").get(
+        kind="chapter", pk__in=with_both, partnership__kind="coaching", participants__member=coach
     )
 
 

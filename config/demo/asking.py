@@ -20,9 +20,11 @@ from coaching.models import (
 from config.demo.words import OFFERS, WISHES
 
 
-def asked(coach: Member, staff: Sequence[Member], keeper: Member) -> None:
-    """One request that waits, and one to which the coach said yes."""
-    waits, settled = staff[-1], staff[-2]
+def asked(coaches: Sequence[Member], staff: Sequence[Member], keeper: Member) -> None:
+    """Two requests that wait, one of them of the last coach, and one that led somewhere."""
+    request = put_to(coaches[-1], staff[0], "one_lesson", hours=5)
+    words_of(request, request.circle, WISHES[2], "Any morning but Friday.")
+    coach, waits, settled = coaches[0], staff[-1], staff[-2]
     said = timezone.now() - timedelta(days=6)
     request = put_to(coach, waits, "ten_minutes", hours=26)
     words_of(request, request.circle, WISHES[0], "Tuesday or Thursday after 3.")
@@ -46,7 +48,7 @@ def asked(coach: Member, staff: Sequence[Member], keeper: Member) -> None:
     vacant_role(coach.district_id, [coach, *staff[:2]])
     CoachingInvitation.objects.create(
         district=coach.district,
-        member=waits,
+        member=staff[0],
         sent_by=keeper,
         body="You said that science has little time this year. Our coaches would like to help, "
         "if you would like that.",

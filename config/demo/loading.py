@@ -140,7 +140,7 @@ def fill(
     for index, coach in enumerate(team):
         coached_year(coach, staff[index :: len(team)], role, guide)
     together(team[0], staff, heads, role)
-    asked(team[0], staff, keeper)
+    asked(team, staff, keeper)
 
 
 def head_of(school: School, name: str) -> Member:

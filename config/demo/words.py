@@ -5,6 +5,7 @@ from typing import Any
 WISHES = (
     "How do I get more than five hands up? I think I wait too short, but I can't hear it myself.",
     "I'd like to plan one lesson with somebody who has done number talks, and have them there.",
+    "My exit tickets tell me who is lost, but not what to do on the next day.",
 )
 
 OFFERS: tuple[dict[str, Any], ...] = (

@@ -259,9 +259,10 @@ def beside(session: Session, what: str) -> None:
         Comment.objects.create(**place, item_kind="session", item_id=session.pk, body=TALK)
     elif what == "step":
         NextStep.objects.create(**place, session=session, owner_id=session.author_id)
+    elif what == "note":
+        PrivateNote.objects.create(**place, session=session, body=TALK)
     else:
-        model: Any = {"note": PrivateNote, "text": SessionText}[what]
-        model.objects.create(**place, session=session, body=TALK)
+        SessionText.objects.create(**place, session=session, body=TALK)
 
 
 @pytest.mark.parametrize("what", ["comment", "step", "note", "text"])

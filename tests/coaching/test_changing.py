@@ -94,7 +94,6 @@ def test_a_change_updates_the_session_and_its_time(
     assert changed.interaction_types == entry.interaction_types == ["debrief", "data"]
     assert changed.held_at == entry.started_at
     assert (entry.minutes, entry.category) == (25, "one_to_one")
-    assert changed.held_at
     there = timezone.localtime(changed.held_at, cast.riverbend.zone)
     assert f"{there:%Y-%m-%dT%H:%M}" == typed["started_at"]
 

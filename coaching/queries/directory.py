@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import Member, RoleAssignment
@@ -76,21 +77,25 @@ def with_role_and_school() -> QuerySet[RoleAssignment]:
     )
 
 
+OFFERED = """
+SELECT 'subject', unnest(subjects) FROM coaching_directoryentry
+UNION SELECT 'grade', unnest(grades) FROM coaching_directoryentry
+UNION SELECT 'focus', unnest(focus_areas) FROM coaching_directoryentry
+UNION SELECT 'focus', unnest(focus_areas) FROM coaching_coachrole WHERE retired_at IS NULL
+"""
+
+
 def offered() -> Offered:
-    written = DirectoryEntry.objects.order_by()
-    grades = set(_each(written, "grades"))
-    of_roles = CoachRole.objects.filter(retired_at=None).order_by()
-    focuses = {*_each(written, "focus_areas"), *_each(of_roles, "focus_areas")}
+    found: dict[str, list[str]] = {"subject": [], "grade": [], "focus": []}
+    with connection.cursor() as cursor:
+        cursor.execute(OFFERED)
+        for what, one in cursor:
+            found[what].append(one)
     return Offered(
-        subjects=sorted(_each(written, "subjects"), key=str.casefold)[:MOST_CHOICES],
-        grades=[choice for choice in Grade.choices if choice[0] in grades],
-        focuses=sorted(focuses, key=str.casefold)[:MOST_CHOICES],
+        subjects=sorted(found["subject"], key=str.casefold)[:MOST_CHOICES],
+        grades=[choice for choice in Grade.choices if choice[0] in found["grade"]],
+        focuses=sorted(found["focus"], key=str.casefold)[:MOST_CHOICES],
     )
-
-
-def _each(rows: "QuerySet[DirectoryEntry] | QuerySet[CoachRole]", column: str) -> list[str]:
-    one = Func(F(column), function="unnest")
-    return list(rows.annotate(one=one).values_list("one", flat=True).distinct())
 
 
 def shared_out() -> QuerySet[CoachRole]:

@@ -23,6 +23,7 @@ FUNCTIONS = (
     "coaching/sql/pausing.sql",
     "coaching/sql/sessions.sql",
     "coaching/sql/expiry.sql",
+    "coaching/sql/requests.sql",
     "observations/sql/visits.sql",
     "observations/sql/expiry.sql",
     "mentoring/sql/names.sql",

@@ -37,5 +37,8 @@ class MessageKind(models.TextChoices):
     IDENTITY_DOUBTED = "identity_doubted", "A coach doubts who has signed in"
     LINE_CUT_OFF = "line_cut_off", "A change under Program ended somebody's access"
     LINES_LAPSED = "lines_lapsed", "Evaluation lines ran out"
+    REQUEST_ASKED = "request_asked", "You are asked for coaching"
+    REQUEST_ANSWERED = "request_answered", "Your request was answered"
+    COACHING_INVITED = "coaching_invited", "A word to you about coaching"
     NOTES_EXPIRE = "notes_expire", "Notes just for oneself will be removed"
     DRAFT_EXPIRES = "draft_expires", "A draft of visit notes will be removed"

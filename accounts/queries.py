@@ -303,6 +303,7 @@ class Waiting:
     bounced: int
     unreached: int
     expired: int
+    requests: int
 
     def __bool__(self) -> bool:
         return any(astuple(self))
@@ -322,6 +323,7 @@ def waiting(*, member_id: UUID) -> Waiting:
         "expired": with_expired_invitation(people),
     }
     counted: dict[str, Any] = {name: Subquery(counting(rows)) for name, rows in found.items()}
+    counted["requests"] = RawSQL("alongside.waiting_requests()", [])
     counts: Any = Member.objects.filter(pk=member_id).values(**counted).get()
     return Waiting(**counts)
 

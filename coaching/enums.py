@@ -85,3 +85,45 @@ class NotHeldReason(models.TextChoices):
     COVERAGE = "coverage", "Pulled for coverage"
     SCHEDULE = "schedule", "The schedule changed"
     OTHER = "other", "Another reason"
+
+
+class AskedSize(models.TextChoices):
+    """How much coaching somebody asks for."""
+
+    TEN_MINUTES = "ten_minutes", "Ten minutes"
+    ONE_LESSON = "one_lesson", "One lesson"
+    CYCLE = "cycle", "A coaching cycle"
+
+
+class RequestStatus(models.TextChoices):
+    OPEN = "open", "Waiting for an answer"
+    ACCEPTED = "accepted", "Taken up"
+    PASSED = "passed", "Passed along"
+    DECLINED = "declined", "Not this time"
+    TAKEN_BACK = "taken_back", "Taken back"
+
+
+class Answered(models.TextChoices):
+    ACCEPTED = "accepted", "Yes"
+    PASSED = "passed", "Passed along"
+    DECLINED = "declined", "Not this time"
+
+
+class Grade(models.TextChoices):
+    """Grades begin at birth."""
+
+    BIRTH = "birth", "Birth to 3"
+    PRE_K = "pre_k", "Pre-K"
+    K = "k", "K"
+    G1 = "1", "1"
+    G2 = "2", "2"
+    G3 = "3", "3"
+    G4 = "4", "4"
+    G5 = "5", "5"
+    G6 = "6", "6"
+    G7 = "7", "7"
+    G8 = "8", "8"
+    G9 = "9", "9"
+    G10 = "10", "10"
+    G11 = "11", "11"
+    G12 = "12", "12"

@@ -56,3 +56,8 @@ MY_OPEN_TIME = MY_TIME & Rule(
     "not with somebody whose record is closed to them",
     "id <> ALL (ARRAY(SELECT alongside.my_hidden_entries()))",
 )
+OF_MY_REQUEST = Rule(
+    "beside one's own request",
+    "EXISTS (SELECT 1 FROM coaching_request r WHERE r.id = request_id"
+    " AND r.circle_id = coaching_wish.circle_id AND r.author_id = (SELECT alongside.me()))",
+)

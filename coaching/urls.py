@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:pk>/not-held/", planned.session_not_held, name="session-not-held"),
     path("sessions/<uuid:pk>/plan-again/", planned.session_plan_again, name="session-plan-again"),
     path("sessions/<uuid:pk>/plan-undo/", planned.session_plan_undo, name="session-plan-undo"),
+    path("", include("coaching.request_urls")),
     path("", include("coaching.partnership_urls")),
 ]

@@ -79,6 +79,12 @@ PLACES = (
         "teacher",
         pages="goal goal-new goal-edit goal-outcome goal-share goal-carry cycle-new step-edit",
     ),
+    _place(
+        "Requests",
+        "requests",
+        "coach teacher",
+        pages="request request-new request-edit directory directory-mine coaching-invitation",
+    ),
     _place("Visits", "visits", "coach teacher", pages="visit visit-new visit-edit"),
     _place("My time", "time", "coach"),
     _place("My mentor", "my-mentor", "coach"),

@@ -23,7 +23,15 @@ from accounts.models import (
     School,
     SchoolYear,
 )
-from coaching.models import CoachRole, RoleAgreement, Session
+from coaching.models import (
+    CoachingInvitation,
+    CoachRole,
+    DirectoryEntry,
+    RoleAgreement,
+    RoleDuty,
+    Session,
+    Wish,
+)
 from goals.models import CycleTemplate, Goal, TemplateStage
 from tests.access.stage import Stage
 from tests.access.test_wall import call, open_with
@@ -83,6 +91,9 @@ def pair(
             open_with(teacher, term=("quick", "short")[number % 2])
         for newcomer in newcomers:
             open_with(newcomer)
+    for teacher, coach in zip(teachers, coaches, strict=True):
+        put(teacher, people["Casey"])
+        put(people["Taylor"], coach)
     for coach in coaches:
         with acting(coach):
             open_with(people["Taylor"])
@@ -95,6 +106,17 @@ def pair(
             call("answer_place", mentoring.pk, "joined")
     with owner():
         Member.objects.filter(pk__in=[one.pk for one in newcomers]).update(identity_since=Now())
+
+
+def put(asker: Member, coach: Member) -> None:
+    """A request with its words."""
+    wanted = uuid4()
+    with acting(asker), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT alongside.open_request(%s, 'cycle', %s, NULL, true)",
+            [str(wanted), str(coach.pk)],
+        )
+        Wish.objects.create(circle_id=cursor.fetchone()[0], request_id=wanted, body="More.")
 
 
 def copies(row: Row, rows: int, **changes: Any) -> list[Row]:
@@ -252,7 +274,17 @@ def circles_of(member: UUID) -> set[UUID]:
 def keep_records_of_people(stage: Stage, teachers: list[Member]) -> None:
     """Roles of Taylor's, invitations, mail that failed, addresses that bounced."""
     home: dict[str, Any] = {"district": stage.cast.riverbend}
+    invitation = CoachingInvitation.objects.get(pk=pk(stage, "coaching-invitation"))
+    copies(invitation, len(teachers), member_id=nth(teachers))
+    copies(invitation, len(teachers))
     for number, teacher in enumerate(teachers):
+        DirectoryEntry.objects.create(
+            **home,
+            member=teacher,
+            opens_classroom=True,
+            subjects=[f"Subject {teacher.name}"],
+            grades=["1", "2"],
+        )
         RoleAssignment.objects.create(
             **home, member=stage.people["Taylor"], role=Role.MENTOR, school=stage.cast.lincoln
         )
@@ -298,6 +330,9 @@ def keep_the_program(stage: Stage, rows: int) -> None:
     for number in range(rows):
         RoleAgreement.objects.create(**home, coach_role=role, version=version + number)
         RoleAgreement.objects.create(**home, coach_role=roles[number])
+    duty = RoleDuty.objects.get(pk=pk(stage, "program-coach-roles-duty-remove"))
+    copies(duty, rows, holder=stage.people["Casey"])
+    copies(duty, rows, coach_role_id=nth(roles), holder=stage.people["Taylor"])
     template = CycleTemplate.objects.get(pk=pk(stage, "program-templates"))
     more = copies(template, rows, name=lambda n: f"Template {past} {n}")
     copies(template, rows, name=lambda n: f"Retired {past} {n}", retired_at=timezone.now())

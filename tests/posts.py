@@ -160,6 +160,26 @@ COACHING = {
     "newcomer": Post("Quinn", lambda s: {"answer": "them"}, inside=(), given=newcomer),
     "newcomer-undo": Post("Quinn", inside=(), given=vouched),
     "partnership-leave": Post("Taylor", too=("Casey",), inside=("Robin",)),
+    "request-new": Post(
+        "Taylor",
+        lambda s: {
+            "submission": uuid4(),
+            "size": "one_lesson",
+            "to": f"coach:{who(s, 'Quinn')}",
+            "body": "Another word.",
+        },
+        own=True,
+    ),
+    "request-edit": Post(
+        "Taylor", lambda s: {"body": "Another word.", "revision": 1}, inside=("Casey",)
+    ),
+    "request-accept": Post("Casey", lambda s: {"body": "Gladly.", "minutes": 30}),
+    "request-pass": Post("Casey", lambda s: {"colleague": who(s, "Quinn")}),
+    "request-decline": Post("Casey", lambda s: {"body": "Not in May."}),
+    "request-take-back": Post("Taylor", inside=("Casey",)),
+    "directory": Post("Casey", lambda s: SEARCH, own=True, writes=False),
+    "directory-mine": Post("Taylor", lambda s: {"about": "Fractions."}, own=True),
+    "coaching-invitation-put-away": Post("Taylor", inside=()),
 }
 
 GOALS = {
@@ -348,6 +368,11 @@ PROGRAM = {
     "program-coach-roles-edit": kept_by_program(lambda s: COACH_ROLE),
     "program-coach-roles-agreement": kept_by_program(lambda s: AGREEMENT),
     "program-coach-roles-retire": kept_by_program(),
+    "program-coach-roles-duties": kept_by_program(lambda s: {"duty": "Data meetings"}),
+    "program-coach-roles-duty-remove": kept_by_program(),
+    "program-invitations": kept_by_program(
+        lambda s: {"member": who(s, "Jordan"), "body": "Another word."}
+    ),
     "program-templates-new": kept_by_program(
         lambda s: {
             "name": "Our cycle",

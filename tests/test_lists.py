@@ -28,6 +28,8 @@ VARIATIONS = {
     "who-can-see of a goal": ("who-can-see", "goal", ""),
     "who-can-see of a visit": ("who-can-see", "visit", ""),
     "who-can-see of a partnership": ("who-can-see", "partnership", ""),
+    "who-can-see of a request": ("who-can-see", "request", ""),
+    "request-new of a coach": ("request-new", "", "?role=x&coach=x&size=cycle"),
     "home with more rows": ("home", "", "?rows=500"),
     "partnerships of every status": ("partnerships", "", "?status=all&shown=500"),
     "partnership with more": ("partnership", "partnership", "?shown=500"),

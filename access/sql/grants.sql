@@ -11,6 +11,10 @@ GRANT EXECUTE ON FUNCTION alongside.me(), alongside.my_district(), alongside.min
     alongside.propose_place(uuid, uuid, text), alongside.answer_place(uuid, text),
     alongside.my_present(), alongside.my_past(), alongside.my_hidden_entries(),
     alongside.take_back_ending(uuid),
+    alongside.open_request(uuid, text, uuid, uuid, boolean), alongside.accept_request(uuid, text),
+    alongside.pass_request(uuid, uuid, text), alongside.decline_request(uuid, text),
+    alongside.take_back_request(uuid), alongside.askable(),
+    alongside.waiting_for_me(),
     alongside.lines_never_true(), alongside.once_kept_out(), alongside.may_readmit(uuid, uuid),
     alongside.may_vouch_for(), alongside.newcomers(), alongside.waits_for_vouch(),
     alongside.may_speak(uuid, uuid),
@@ -21,6 +25,7 @@ GRANT EXECUTE ON FUNCTION alongside.me(), alongside.my_district(), alongside.min
 GRANT EXECUTE ON FUNCTION alongside.admin(), alongside.admin_district(), alongside.my_district(),
     alongside.denied_partnerships(), alongside.admin_evaluates(uuid),
     alongside.take_back_ending(uuid), alongside.mark_never_true(uuid, text),
+    alongside.waiting_requests(),
     alongside.importer_evaluates(), alongside.importer_evaluates_at() TO alongside_program;
 GRANT EXECUTE ON FUNCTION alongside.roster_district(), alongside.importer_evaluates(),
     alongside.importer_evaluates_at(),     alongside.may_be_reminded(uuid, uuid) TO alongside_worker;

@@ -349,9 +349,9 @@ class OtherTimeChangeForm(OtherTimeFacts):
 class MoveForm(forms.Form):
     planned_at = moment_field("New time")
 
-    def clean_planned_at(self) -> datetime:
-        planned: datetime = self.cleaned_data["planned_at"]
-        if timezone.localdate(planned) < timezone.localdate():
+    def clean_planned_at(self) -> datetime | None:
+        planned: datetime | None = self.cleaned_data["planned_at"]
+        if planned and timezone.localdate(planned) < timezone.localdate():
             raise forms.ValidationError("This day has passed. Log it instead, or choose another.")
         return planned
 

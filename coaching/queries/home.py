@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from access.models import Participant
 from accounts.models import School
-from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus, Term
+from coaching.enums import AskedSize, PartnershipKind, PartnershipStatus, PlaceStatus, Term
 from coaching.models import Place
 from coaching.queries.sessions import Settling, names_in
 from coaching.queries.today import TodayLine, today_of
@@ -68,6 +68,20 @@ class ShownStep:
     due_on: date | None
     words: str
     name: str = ""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A request that waits for an answer; or, without a size, what the program wrote to oneself."""
+
+    pk: UUID
+    size: str
+    name: str
+    at: datetime
+
+    @property
+    def size_words(self) -> str:
+        return str(AskedSize(self.size).label).lower() if self.size else ""
 
 
 @dataclass
@@ -172,6 +186,7 @@ class Home:
     has_more: bool = False
     working_with: list[Row] = field(default_factory=list)
     proposals: list[Row] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
     today: list[TodayLine] = field(default_factory=list)
     steps: list[ShownStep] = field(default_factory=list)
     goals: list[ShownGoal] = field(default_factory=list)
@@ -184,7 +199,15 @@ class Home:
     @property
     def is_empty(self) -> bool:
         return not any(
-            (self.bands, self.working_with, self.proposals, self.today, self.steps, self.goals)
+            (
+                self.bands,
+                self.working_with,
+                self.proposals,
+                self.words,
+                self.today,
+                self.steps,
+                self.goals,
+            )
         )
 
 
@@ -195,7 +218,7 @@ def home_of(
     filters: Filters | None = None,
     with_choices: bool = False,
 ) -> Home:
-    """All of it, in four statements; two more where it is narrowed."""
+    """All of it, in five statements; two more where it is narrowed."""
     wanted = filters or Filters()
     everything = partnerships_of(member_id)
     goals = goals_for(member_id, everything)
@@ -215,6 +238,7 @@ def home_of(
         has_more=len(chosen) > rows,
         working_with=[row for row in others if row.is_supported],
         proposals=[row for row in others if row.is_asked],
+        words=words_to(member_id),
         today=today,
         steps=mine,
         goals=[goal for goal in goals if goal.owner_id == member_id],
@@ -250,6 +274,21 @@ def partnerships_of(member_id: UUID) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(CASELOAD, {"me": str(member_id), "most": MOST_PARTNERSHIPS})
         return [Row(*values) for values in cursor.fetchall()]
+
+
+WORDS = """
+SELECT r.id, r.size, r.asker, r.asked_at FROM alongside.waiting_for_me() r
+UNION ALL
+SELECT i.id, '', s.name, i.sent_at
+  FROM coaching_coachinginvitation i JOIN accounts_member s ON s.id = i.sent_by_id
+ WHERE i.member_id = %(me)s AND i.put_away_at IS NULL
+"""
+
+
+def words_to(member_id: UUID) -> list[Word]:
+    with connection.cursor() as cursor:
+        cursor.execute(WORDS, {"me": str(member_id)})
+        return [Word(*values) for values in cursor.fetchall()]
 
 
 # Asked in two conditions, because an index answers the first one; the second is left to the few rows

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from coaching.enums import SessionStatus
-from coaching.models import Partnership, Session, SessionText
+from coaching.models import Partnership, Session, SessionText, Wish
 from comments.models import Comment
 from goals.enums import GoalStatus
 from goals.models import Cycle, CycleStage, Goal, Measurement, NextStep, StageMove
@@ -101,7 +101,7 @@ class Timeline:
 
 
 def timeline_of(partnership: Partnership, *, limit: int) -> Timeline:
-    """Five statements. `limit` counts lines of the timeline."""
+    """Six statements. `limit` counts lines of the timeline."""
     sessions = sessions_of(partnership, limit)
     goals = goals_of(partnership, limit)
     steps = steps_of(partnership, limit)
@@ -112,6 +112,7 @@ def timeline_of(partnership: Partnership, *, limit: int) -> Timeline:
             *(moved for one in goals for moved in moves_of(one)),
             *(Happening("visit", one.at, one) for one in visits_of(partnership, limit)),
             *(Happening("step", one.done_at, one) for one in steps if one.done_at),
+            *(Happening("wish", one.created_at, one) for one in wishes_of(partnership, limit)),
             *(Happening("comment", one.created_at, one) for one in comments_of(partnership, limit)),
         ),
         key=lambda happening: happening.at,
@@ -256,6 +257,15 @@ def steps_of(partnership: Partnership, limit: int) -> list[Any]:
         found.order_by(
             F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "created_at"
         )[: STEPS_SHOWN + limit + 1]
+    )
+
+
+def wishes_of(partnership: Partnership, limit: int) -> Iterable[Wish]:
+    """What was asked for, and led here."""
+    return (
+        Wish.objects.filter(circle__partnership_id=partnership.pk)
+        .select_related("author")
+        .order_by("-created_at")[: limit + 1]
     )
 
 

@@ -24,6 +24,7 @@ from coaching.models import (
     Place,
     RoleAgreement,
 )
+from config.demo.asking import asked
 from config.demo.records import (
     days_ago,
     goal_of,
@@ -139,6 +140,7 @@ def fill(
     for index, coach in enumerate(team):
         coached_year(coach, staff[index :: len(team)], role, guide)
     together(team[0], staff, heads, role)
+    asked(team, staff, keeper)
 
 
 def head_of(school: School, name: str) -> Member:

@@ -1,5 +1,36 @@
 """What people of the demo say. Every name and sentence is invented."""
 
+from typing import Any
+
+WISHES = (
+    "How do I get more than five hands up? I think I wait too short, but I can't hear it myself.",
+    "I'd like to plan one lesson with somebody who has done number talks, and have them there.",
+    "My exit tickets tell me who is lost, but not what to do on the next day.",
+)
+
+OFFERS: tuple[dict[str, Any], ...] = (
+    {
+        "about": "Ten minutes before school, most days. I like thinking aloud about questions.",
+        "subjects": ["English language arts", "Mathematics"],
+        "grades": ["k", "1", "2", "3", "4", "5"],
+        "focus_areas": ["Student talk"],
+    },
+    {
+        "about": "Come and watch the morning meeting, any Tuesday.",
+        "opens_classroom": True,
+        "subjects": ["English language arts"],
+        "grades": ["3"],
+    },
+    {
+        "about": "Science kits, and what to do when the volcano does not.",
+        "is_expert": True,
+        "opens_classroom": True,
+        "subjects": ["Science"],
+        "grades": ["4", "5"],
+        "focus_areas": ["Science inquiry"],
+    },
+)
+
 TEACHERS = (
     "Taylor Reed",
     "Jordan Lee",

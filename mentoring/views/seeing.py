@@ -14,7 +14,7 @@ from access.models import Circle, Participant
 from access.readers import Reader, readers_of, readers_of_all
 from accounts.models import District
 from coaching.enums import PartnershipKind, PlaceStatus
-from coaching.models import Partnership, Place, Session
+from coaching.models import Partnership, Place, Request, Session, Wish
 from goals.models import Goal
 from mentoring.queries import seeing as queries
 from observations.enums import VisitStatus
@@ -75,11 +75,14 @@ def _coaches_among(readers: list[Reader]) -> list[Reader]:
     ]
 
 
-def _record(kind: str, pk: UUID) -> Session | Goal | Visit:
+def _record(kind: str, pk: UUID) -> Session | Goal | Visit | Request | Wish:
     if kind == "session":
         return get_object_or_404(Session, pk=pk)
     if kind == "goal":
         return get_object_or_404(Goal, pk=pk)
+    if kind == "request":
+        # The words may have gone into the chapter of whoever said yes.
+        return Wish.objects.filter(request_id=pk).first() or get_object_or_404(Request, pk=pk)
     if kind == "visit":
         return get_object_or_404(Visit, pk=pk)
     raise Http404

@@ -25,6 +25,7 @@ FILLED_IN = (
     "sharer_id",
     "created_at",
     "shared_at",
+    "sent_at",
     "send_after",
     "beat_at",
     "vouched_at",

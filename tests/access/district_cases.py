@@ -134,6 +134,8 @@ DISTRICT = {
         "roleagreement",
         "cycletemplate",
         "templatestage",
+        "directory",
+        "duty",
     ),
     **the_program_reads("district"),
     "district_admin_edit": the_program_changes("district", "name = 'x'")["district_admin_edit"],
@@ -174,6 +176,20 @@ DISTRICT = {
     **the_program_keeps("templatestage", "prompt = 'x'"),
     "templatestage_admin_remove": Case(
         (Removes(who=THE_PROGRAM),), tuple(Removes(who=who) for who in NO_PROGRAM)
+    ),
+    **the_program_keeps("duty", "duty = 'x'"),
+    "duty_admin_remove": Case(
+        (Removes(who=THE_PROGRAM),), tuple(Removes(who=who) for who in NO_PROGRAM)
+    ),
+    "invited_sent": Case((Reads(who=THE_PROGRAM),), tuple(Reads(who=who) for who in NO_PROGRAM)),
+    "invited_send": Case(
+        (Adds(who=THE_PROGRAM),),
+        (
+            *(Adds(who=who, changed=IN_RIVERBEND) for who in NO_PROGRAM),
+            Adds(who=BLAKES_PROGRAM),
+            Adds(who=THE_PROGRAM, changed={"sent_at": "2020-01-01"}),
+            Adds(who=THE_PROGRAM, changed={"put_away_at": "2020-01-01"}),
+        ),
     ),
     **the_program_reads("line"),
     **the_program_adds("line"),
@@ -309,6 +325,7 @@ WORK_AND_ROSTER = {
             "contact_work",
             "outbox_work_read",
             "step_remind",
+            "request_remind",
         )
     },
     "outbox_work_queue": Case((Adds(who=WORK, changed=IN_RIVERBEND),)),

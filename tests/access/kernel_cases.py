@@ -4,6 +4,8 @@ which needs the row. `NEEDS` says by policy who does what."""
 from collections.abc import Callable
 from typing import Any
 
+from django.db import DatabaseError, transaction
+
 from tests.access.acts import KERNEL, SIGN_IN, Who, as_owner, ask
 from tests.access.case import CASEY, DANA, JORDAN, MORGAN, NEIL, QUINN, SAM, TAYLOR, THE_PROGRAM
 from tests.access.scene import Scene
@@ -236,6 +238,42 @@ def is_free(scene: Scene) -> Any:
     )
 
 
+def asks(scene: Scene) -> Any:
+    """Jordan asks Casey: a request in a circle of the two."""
+    wanted = "0b5e0000-0000-4000-8000-000000000001"
+    casey = str(scene.people["Casey"].pk)
+    ask("SELECT alongside.open_request(%s, 'cycle', %s, NULL, true)", wanted, casey)
+    return as_owner(
+        "SELECT 1 FROM coaching_request r JOIN access_circle c ON c.id = r.circle_id"
+        " WHERE r.id = %s AND c.kind = 'request' AND r.status = 'open'",
+        wanted,
+    )
+
+
+def says_yes(scene: Scene) -> Any:
+    """The words go where the partnership is."""
+    request = row(scene, "coaching.Request")
+    as_owner("DELETE FROM coaching_answer")
+    ask("SELECT alongside.accept_request(%s, '')", request)
+    return as_owner(
+        "SELECT 1 FROM coaching_request r JOIN coaching_wish w ON w.request_id = r.id"
+        " JOIN coaching_answer n ON n.request_id = r.id"
+        " JOIN coaching_partnership p ON p.id = r.partnership_id AND p.circle_id = w.circle_id"
+        " WHERE r.id = %s AND r.status = 'accepted'",
+        request,
+    )
+
+
+def says_it_twice(scene: Scene) -> Any:
+    """Who has answered is not heard again."""
+    try:
+        with transaction.atomic():
+            ask("SELECT alongside.decline_request(%s, '')", row(scene, "coaching.Request"))
+    except DatabaseError as no:
+        return "answered already" in str(no)
+    return False
+
+
 NEEDS: dict[str, Need] = {
     "sealkey_verify": (CASEY, reads("coaching.SessionText")),
     "member_relate": (CASEY, reads("coaching.SessionText")),
@@ -256,6 +294,13 @@ NEEDS: dict[str, Need] = {
     "pulse_begin": (CASEY, opens),
     "circle_close": (TAYLOR, leaves),
     "place_answer": (TAYLOR, leaves),
+    "request_relate": (CASEY, says_yes),
+    "request_open": (JORDAN, asks),
+    "request_keep": (CASEY, says_yes),
+    "answer_give": (CASEY, says_yes),
+    "answer_count": (CASEY, says_it_twice),
+    "wish_find": (CASEY, says_yes),
+    "wish_move": (CASEY, says_yes),
     "ending_note": (JORDAN, takes_back),
     "ending_relate": (JORDAN, takes_back),
     "ending_take_back": (JORDAN, takes_back),

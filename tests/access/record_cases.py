@@ -154,6 +154,29 @@ RECORDS = {
     "session_read": circle_reads(never=(Reads(who=SAM),)),
     "session_log": author_adds(triggers=("check_session",)),
     "session_mend": author_changes("minutes = 61"),
+    "request_read": circle_reads(),
+    "wish_read": circle_reads(),
+    "answer_read": circle_reads(),
+    "wish_write": author_adds(TAYLOR, "Casey", wrongs=(Adds(who=CASEY),)),
+    "wish_edit": author_changes("body = 'x'", TAYLOR, CASEY),
+    "wish_remove": Case(
+        (Removes(who=TAYLOR),),
+        (
+            Removes(who=ROBIN, row="closed"),
+            *(Removes(who=one) for one in (CASEY, JORDAN, DANA, PAT)),
+        ),
+    ),
+    "directory_enter": Case(
+        (Adds(who=CASEY),), (Adds(who=TAYLOR), Adds(who=LEE, changed=IN_RIVERBEND))
+    ),
+    "directory_edit": Case(
+        (Changes(who=CASEY, to="about = 'x'"),), (Changes(who=TAYLOR, to="about = 'x'"),)
+    ),
+    "invited_read": Case((Reads(who=TAYLOR),), (Reads(who=CASEY), Reads(who=PAT), Reads(who=ALEX))),
+    "invited_put_away": Case(
+        (Changes(who=TAYLOR, to="put_away_at = now()", then="put_away_at IS NOT NULL"),),
+        (Changes(who=CASEY, to="put_away_at = now()", then="put_away_at IS NOT NULL"),),
+    ),
     "session_settle": Case(
         (
             Changes(who=CASEY, to="reason = 'other'", given=PLANNED_BY_TAYLOR),

@@ -40,7 +40,19 @@ from accounts.models import (
     RosterFinding,
     School,
 )
-from coaching.models import Ending, Partnership, Place, Pulse, RoleAgreement, Session
+from coaching.models import (
+    Answer,
+    CoachingInvitation,
+    DirectoryEntry,
+    Ending,
+    Partnership,
+    Place,
+    Pulse,
+    Request,
+    RoleAgreement,
+    RoleDuty,
+    Session,
+)
 from coaching.services.partnerships import propose_pairing
 from goals.models import TemplateStage
 from mentoring.models import NameGiven, PartnerNumber
@@ -146,6 +158,9 @@ def add_riverbends(scene: Scene) -> None:
         "coaching.RoleAgreement": RoleAgreement.objects.create(
             **home, coach_role_id=records["program-coach-roles"]["pk"]
         ).pk,
+        "coaching.DirectoryEntry": DirectoryEntry.objects.create(**home, member=cast.casey).pk,
+        "coaching.RoleDuty": RoleDuty.objects.get().pk,
+        "coaching.CoachingInvitation": CoachingInvitation.objects.get().pk,
         "coaching.TimeEntry": records["log-undo"]["pk"],
         "accounts.Heartbeat": Heartbeat.objects.create(name="tick").pk,
         "access.SealKey": SealKey.objects.get().pk,
@@ -185,13 +200,29 @@ def add_circles(scene: Scene) -> None:
     ):
         scene.rows[label, "main"] = scene.rows[label, name]
     for model in circle_models():
+        if model is Answer:
+            continue
         there = model._default_manager.filter(circle_id=chapter)
         row = there.filter(pk=session.pk).first() or there.first() or model._default_manager.get()
         scene.rows[model._meta.label, "main"] = row.pk
+    name_answer(scene)
     draft = Evidence.objects.get(pk=scene.rows["observations.Evidence", "main"])
     draft.pk, draft.shared = uuid4(), False
     draft.save(force_insert=True)
     name_rows(scene, draft=draft)
+
+
+def name_answer(scene: Scene) -> None:
+    """Casey's, though the request is still open: for the policies alone."""
+    request = Request.objects.get()
+    answer = Answer.objects.create(
+        district=request.district,
+        circle_id=request.circle_id,
+        author=scene.people["Casey"],
+        request=request,
+        answer="declined",
+    )
+    name_rows(scene, main=answer)
 
 
 def circle_models() -> list[type[models.Model]]:

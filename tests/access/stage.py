@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -21,7 +21,17 @@ from accounts.models import (
     RosterImport,
     SchoolYear,
 )
-from coaching.models import CoachRole, Partnership, PrivateNote, Session, SessionText, TimeEntry
+from coaching.models import (
+    CoachingInvitation,
+    CoachRole,
+    Partnership,
+    PrivateNote,
+    RoleDuty,
+    Session,
+    SessionText,
+    TimeEntry,
+    Wish,
+)
 from comments.models import Comment
 from goals.models import (
     Cycle,
@@ -45,6 +55,7 @@ IN_CIRCLE = "heliotrope-murmuration"
 JUST_MINE = "vermilion-archipelago"
 WITH_PRINCIPAL = "saffron-constellation"
 WITH_MENTOR = "cerulean-escarpment"
+IN_INVITATION = "ochre-peninsula"
 
 
 @dataclass
@@ -79,6 +90,7 @@ def build_stage() -> Stage:
             people = more_people(cast)
         stage = Stage(cast, people)
         records = {**program_records(cast), **circle_records(cast, people)}
+        records |= asking_records(cast)
         records |= mentor_records(cast)
         principal_records(cast)
         with owner():
@@ -178,6 +190,23 @@ def circle_records(cast: Cast, people: dict[str, Member]) -> dict[str, UUID]:
     return {name: record.pk for name, record in found.items()}
 
 
+def asking_records(cast: Cast) -> dict[str, UUID]:
+    """Taylor asks Casey, who has not answered."""
+    wanted = uuid4()
+    with acting(cast.taylor), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT alongside.open_request(%s, 'ten_minutes', %s, NULL, true)",
+            [str(wanted), str(cast.casey.pk)],
+        )
+        ((circle,),) = cursor.fetchall()
+        Wish.objects.create(circle_id=circle, request_id=wanted, body=IN_CIRCLE)
+    with owner():
+        invitation = CoachingInvitation.objects.create(
+            district=cast.riverbend, member=cast.taylor, sent_by=cast.alex, body=IN_INVITATION
+        )
+    return {"request": wanted, "coaching-invitation": invitation.pk}
+
+
 def come_and_go(pairing: Partnership, asker: Member, guest: Member, *answers: str) -> None:
     with acting(asker):
         call("propose_place", pairing.pk, guest.pk, "coach")
@@ -223,6 +252,7 @@ def program_records(cast: Cast) -> dict[str, UUID]:
         )
         template = CycleTemplate.objects.create(**home, name="Impact cycle")
         TemplateStage.objects.create(**home, template=template, position=1, name="Identify")
+        role = CoachRole.objects.create(**home, title="Instructional coach")
         found: dict[str, Any] = {
             "year": year,
             "period": GradingPeriod.objects.create(
@@ -230,7 +260,8 @@ def program_records(cast: Cast) -> dict[str, UUID]:
             ),
             "day": NonInstructionalDay.objects.create(**home, year=year, day=day),
             "roster": RosterImport.objects.create(**home, name="roster.zip"),
-            "coach-role": CoachRole.objects.create(**home, title="Instructional coach"),
+            "coach-role": role,
+            "duty": RoleDuty.objects.create(**home, coach_role=role, duty="Book room"),
             "template": template,
             "role": RoleAssignment.objects.get(member=cast.taylor),
             "person": cast.taylor,
@@ -254,6 +285,8 @@ ABOUT = {
     "session-plan-undo": "planned",
     "partnership": "partnership",
     "newcomer": "person",
+    "request": "request",
+    "coaching-invitation": "coaching-invitation",
     "goal": "goal",
     "step": "step",
     "step-new": "goal",
@@ -272,6 +305,7 @@ ABOUT = {
     "review-log": "review-log",
     "program-partnerships": "partnership",
     "program-coach-roles": "coach-role",
+    "program-coach-roles-duty-remove": "duty",
     "program-templates": "template",
     "program-person": "person",
     "program-evaluators": "evaluator",

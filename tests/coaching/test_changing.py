@@ -85,7 +85,8 @@ def test_a_change_updates_the_session_and_its_time(
     assert url(held, "change/") in casey.get(url(held)).content.decode()
     form = casey.get(url(held, "change/")).context["form"]
     assert (form["minutes"].value(), form["types"].value()) == (45, ["planning"])
-    casey.post(url(held, "change/"), facts(goal=str(goal.pk)))
+    typed = facts(goal=str(goal.pk))
+    casey.post(url(held, "change/"), typed)
     changed = now(held)
     entry = changed.entry
     assert entry
@@ -93,8 +94,8 @@ def test_a_change_updates_the_session_and_its_time(
     assert changed.interaction_types == entry.interaction_types == ["debrief", "data"]
     assert changed.held_at == entry.started_at
     assert (entry.minutes, entry.category) == (25, "one_to_one")
-    typed_on = timezone.localdate() - timedelta(days=1)
-    assert timezone.localdate(changed.held_at, cast.riverbend.zone) == typed_on
+    there = timezone.localtime(changed.held_at, cast.riverbend.zone)
+    assert f"{there:%Y-%m-%dT%H:%M}" == typed["started_at"]
 
 
 @pytest.mark.parametrize(

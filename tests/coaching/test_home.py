@@ -17,7 +17,7 @@ from tests.cast import Cast, person
 from tests.coaching.sessions import HOME, circle_of, open_with, set_goal, sign_in, statements
 from tests.conftest import acting, owner
 
-STATEMENTS = 9
+STATEMENTS = 10
 
 
 def hold(partnership: Partnership, *, days_ago: int) -> Session:

@@ -20,6 +20,7 @@ FUNCTIONS = (
     "access/sql/lapse.sql",
     "access/sql/mail.sql",
     "coaching/sql/partnerships.sql",
+    "coaching/sql/pulse.sql",
     "coaching/sql/pausing.sql",
     "coaching/sql/sessions.sql",
     "coaching/sql/expiry.sql",

@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from access.models import Participant
 from accounts.models import School
-from coaching.enums import AskedSize, PartnershipKind, PartnershipStatus, PlaceStatus, Term
+from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus, Term
 from coaching.models import Place
+from coaching.queries.requests import Word, words_to
 from coaching.queries.sessions import Settling, names_in
 from coaching.queries.today import TodayLine, today_of
 
@@ -68,20 +69,6 @@ class ShownStep:
     due_on: date | None
     words: str
     name: str = ""
-
-
-@dataclass(frozen=True)
-class Word:
-    """A request that waits for an answer; or, without a size, what the program wrote to oneself."""
-
-    pk: UUID
-    size: str
-    name: str
-    at: datetime
-
-    @property
-    def size_words(self) -> str:
-        return str(AskedSize(self.size).label).lower() if self.size else ""
 
 
 @dataclass
@@ -274,21 +261,6 @@ def partnerships_of(member_id: UUID) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(CASELOAD, {"me": str(member_id), "most": MOST_PARTNERSHIPS})
         return [Row(*values) for values in cursor.fetchall()]
-
-
-WORDS = """
-SELECT r.id, r.size, r.asker, r.asked_at FROM alongside.waiting_for_me() r
-UNION ALL
-SELECT i.id, '', s.name, i.sent_at
-  FROM coaching_coachinginvitation i JOIN accounts_member s ON s.id = i.sent_by_id
- WHERE i.member_id = %(me)s AND i.put_away_at IS NULL
-"""
-
-
-def words_to(member_id: UUID) -> list[Word]:
-    with connection.cursor() as cursor:
-        cursor.execute(WORDS, {"me": str(member_id)})
-        return [Word(*values) for values in cursor.fetchall()]
 
 
 # Asked in two conditions, because an index answers the first one; the second is left to the few rows

@@ -39,6 +39,11 @@ BANDS = {
 STATES = {REACH_OUT: ("attention", "reach out"), PAUSED: ("paused", "paused")}
 
 
+def clipped(words: str, most: int) -> str:
+    """For lines of which a page holds many: Django's filter counts combined letters, which takes long."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
 @dataclass(frozen=True)
 class ShownGoal:
     """A goal as a line: what it is about and where its cycle stands."""
@@ -51,10 +56,10 @@ class ShownGoal:
     stage: str
     cadence_days: int | None
 
-    @property
+    @cached_property
     def about(self) -> str:
         words = self.focus or self.statement
-        return f"{words.rstrip('. ')} · {self.stage}" if self.stage else words
+        return clipped(f"{words.rstrip('. ')} · {self.stage}" if self.stage else words, 90)
 
 
 @dataclass
@@ -69,6 +74,10 @@ class ShownStep:
     due_on: date | None
     words: str
     name: str = ""
+
+    @property
+    def in_short(self) -> str:
+        return clipped(self.words, 80)
 
 
 @dataclass
@@ -100,7 +109,7 @@ class Row:
     def term_words(self) -> str:
         return str(Term(self.term).label)
 
-    @property
+    @cached_property
     def about(self) -> str:
         return self.goal.about if self.goal else ""
 
@@ -110,7 +119,7 @@ class Row:
         days = (self.goal and self.goal.cadence_days) or self.role_cadence_days
         return (self.last_contact or self.opened_at) + timedelta(days=days or USUAL_CADENCE_DAYS)
 
-    @property
+    @cached_property
     def coming_at(self) -> datetime | None:
         """What is planned for today counts until tonight, whether it is settled yet or not."""
         planned = self.next_planned

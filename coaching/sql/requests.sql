@@ -104,6 +104,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 3
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     person uuid := alongside.me();
+    home uuid := (SELECT m.district_id FROM public.accounts_member m WHERE m.id = person);
 BEGIN
     RETURN QUERY
     SELECT r.id, r.size::text, m.name::text, r.created_at
@@ -111,7 +112,7 @@ BEGIN
       JOIN public.access_participant p
         ON p.circle_id = r.circle_id AND p.member_id = person AND p.part = 'coach'
       JOIN public.accounts_member m ON m.id = r.author_id
-     WHERE r.district_id = alongside.my_district() AND r.status = 'open'
+     WHERE r.district_id = home AND r.status = 'open'
        AND EXISTS (SELECT 1 FROM alongside.audience a
                     WHERE a.circle_id = r.circle_id AND a.member_id = person)
        AND NOT EXISTS (SELECT 1 FROM public.coaching_answer n

@@ -21,12 +21,18 @@ from access.writtenout import asked_in, reading_conditions, write_out
 from config.databases import connection_settings
 
 # The lists that pages ask for by name, without the wall; a yes or no is left to the wall itself.
-LISTS = re.compile(r"alongside\.(audience_of|denied_partnerships|newcomers|my_past)\(")
+LISTS = re.compile(
+    r"alongside\.(audience_of|denied_partnerships|newcomers|my_past|waiting_for_me)\("
+)
 BY_NAME = """
 CREATE OR REPLACE FUNCTION {schema}.audience_of(circle uuid)
-RETURNS TABLE (member_id uuid, name text, part text, since timestamptz) LANGUAGE sql STABLE AS $$
-    SELECT p.member_id, m.name, p.part, p.joined_at FROM public.access_participant p
+RETURNS TABLE (member_id uuid, name text, part text, since timestamptz, kind text)
+LANGUAGE sql STABLE AS $$
+    SELECT p.member_id, m.name, p.part, p.joined_at, coalesce(w.kind, '')
+      FROM public.access_participant p
       JOIN public.accounts_member m ON m.id = p.member_id AND m.active
+      JOIN public.access_circle c ON c.id = p.circle_id
+      LEFT JOIN public.coaching_partnership w ON w.id = c.partnership_id
      WHERE p.circle_id = circle ORDER BY p.part DESC, m.name
 $$;
 CREATE OR REPLACE FUNCTION {schema}.denied_partnerships() RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
@@ -48,6 +54,14 @@ LANGUAGE sql STABLE AS $$
       JOIN public.access_circle c ON c.id = p.circle_id AND c.closed_at IS NOT NULL
       JOIN public.coaching_partnership w ON w.id = c.partnership_id
      WHERE p.member_id = '{me}' AND w.circle_id IS DISTINCT FROM c.id
+$$;
+CREATE OR REPLACE FUNCTION {schema}.waiting_for_me()
+RETURNS TABLE (id uuid, size text, asker text, asked_at timestamptz) LANGUAGE sql STABLE AS $$
+    SELECT r.id, r.size, m.name, r.created_at FROM public.coaching_request r
+      JOIN public.access_participant p
+        ON p.circle_id = r.circle_id AND p.member_id = '{me}' AND p.part = 'coach'
+      JOIN public.accounts_member m ON m.id = r.author_id
+     WHERE r.status = 'open'
 $$;
 """
 

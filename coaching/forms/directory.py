@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.models import Member
 from coaching.enums import Grade
-from coaching.forms.partnership import ONE_OFFERED, described
+from coaching.forms.partnership import offer_one
 from coaching.forms.role import LinesField
 from coaching.models import DirectoryEntry
 
@@ -51,12 +51,7 @@ class PersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         member = self.fields["member"]
         assert isinstance(member, forms.ModelChoiceField)
-        member.queryset = Member.objects.filter(active=True)
-        shown = member.queryset.filter(name__icontains=words)[:ONE_OFFERED]
-        member.widget.choices = [
-            ("", "Choose"),
-            *((str(person.pk), described(person)) for person in shown),
-        ]
+        offer_one(member, Member.objects.filter(active=True), words)
 
 
 class DutyForm(PersonForm):

@@ -76,6 +76,18 @@ def offer(
     return "" if field.widget.choices else "Type a name to find somebody."
 
 
+def offer_one(
+    field: "forms.ModelChoiceField[Member]", people: QuerySet[Member], words: str
+) -> None:
+    """Anybody of `people` may be chosen; the list shows who matches `words`."""
+    field.queryset = people
+    shown = people.filter(name__icontains=words)[:ONE_OFFERED]
+    field.widget.choices = [
+        ("", "Choose"),
+        *((str(person.pk), described(person)) for person in shown),
+    ]
+
+
 def described(person: Member) -> str:
     return f"{person.name}, {person.title}" if person.title else person.name
 
@@ -232,12 +244,7 @@ class AskInForm(forms.Form):
         ).values("member_id")
         member = self.fields["member"]
         assert isinstance(member, forms.ModelChoiceField)
-        member.queryset = Member.objects.filter(active=True).exclude(pk__in=inside)
-        shown = member.queryset.filter(name__icontains=words)[:ONE_OFFERED]
-        member.widget.choices = [
-            ("", "Choose"),
-            *((str(person.pk), described(person)) for person in shown),
-        ]
+        offer_one(member, Member.objects.filter(active=True).exclude(pk__in=inside), words)
         if partnership.kind == PartnershipKind.PEER:
             self.fields["part"] = forms.ChoiceField(
                 choices=[(Participant.Part.PARTNER, "A partner")], initial="partner", label="As"

@@ -5,13 +5,12 @@ The database's functions decide (coaching/sql/partnerships.sql); a refusal arriv
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from access.functions import call
 from access.models import Circle, Participant
 from access.readers import readers_of
 from access.refusals import Refused, refusals
@@ -38,10 +37,7 @@ def open_partnership(
     to work long-term.
     """
     with refusals():
-        pk = _call(
-            "SELECT alongside.open_partnership(%s, %s, %s::uuid[], %s, %s)",
-            [kind, term, [str(partner) for partner in partners], team_name, coach_role_id],
-        )
+        pk = call("open_partnership", kind, term, list(partners), team_name, coach_role_id)
         opened = Partnership.objects.get(pk=pk)
         if opened.term != term and term == Term.LONG:
             propose_long_term(partnership=opened, partners=partners, slug=slug)
@@ -79,22 +75,20 @@ def open_partnerships(
 def answer_partnership(*, partnership: Partnership, joins: bool) -> None:
     """One's own click on a proposal."""
     with refusals():
-        _call(
-            "SELECT alongside.answer_place(%s, %s)",
-            [partnership.pk, PlaceStatus.JOINED if joins else PlaceStatus.DECLINED],
-        )
+        answer = PlaceStatus.JOINED if joins else PlaceStatus.DECLINED
+        call("answer_place", partnership.pk, answer)
 
 
 def leave_partnership(*, partnership: Partnership) -> None:
     """The no-fault way out: who leaves keeps reading the chapters they were in."""
     with refusals():
-        _call("SELECT alongside.answer_place(%s, %s)", [partnership.pk, PlaceStatus.LEFT])
+        call("answer_place", partnership.pk, PlaceStatus.LEFT)
 
 
 def ask_in(*, partnership: Partnership, member_id: UUID, part: str, slug: str) -> None:
     """Somebody is asked to join; their own click decides, and they read from there on."""
     with refusals():
-        _call("SELECT alongside.propose_place(%s, %s, %s)", [partnership.pk, member_id, part])
+        call("propose_place", partnership.pk, member_id, part)
         tell(
             partnership_id=partnership.pk,
             people=[member_id],
@@ -149,7 +143,7 @@ def take_back_ending(*, partnership_id: UUID) -> None:
     """Within ten minutes, by whoever ended it or left: the chapter opens again with exactly its
     people. On a program page, by the administrator who ended it."""
     with refusals():
-        _call("SELECT alongside.take_back_ending(%s)", [partnership_id])
+        call("take_back_ending", partnership_id)
 
 
 def propose_pairing(
@@ -217,12 +211,3 @@ def _refuse_unless(changed: int | bool) -> None:
 def _news(kind: str, term: str) -> MessageKind:
     begins_at_once = term != Term.LONG and kind != PartnershipKind.PEER
     return MessageKind.PARTNERSHIP_OPENED if begins_at_once else MessageKind.PARTNERSHIP_PROPOSED
-
-
-def _call(statement: str, arguments: list[Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement, [str(value) if isinstance(value, UUID) else value for value in arguments]
-        )
-        row = cursor.fetchone()
-    return row[0] if row else None

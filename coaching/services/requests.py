@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from access.functions import call
 from access.models import Participant
 from access.refusals import Refused, Stale, refusals
 from accounts.enums import MessageKind
@@ -41,7 +40,7 @@ class Asked:
 def ask_for_coaching(*, asked: Asked, slug: str) -> UUID:
     """In the asker's own words; those asked are told. Raises `Refused`."""
     with refusals():
-        circle = _call(
+        circle = call(
             "open_request",
             asked.submission,
             asked.size,
@@ -69,7 +68,7 @@ def accept_request(
 ) -> UUID:
     """Yes: answers the partnership, in which the wish stands from now on. Raises `Refused`."""
     with refusals(closed=SETTLED):
-        partnership = Partnership.objects.get(pk=_call("accept_request", request.pk, words))
+        partnership = Partnership.objects.get(pk=call("accept_request", request.pk, words))
         if planned_at:
             plan_session(
                 partnership=partnership,
@@ -84,7 +83,7 @@ def accept_request(
 def pass_request_along(*, request: Request, colleague_id: UUID, words: str, slug: str) -> None:
     """The colleague is asked, and the asker told. Whoever passed it along reads the wish no more."""
     with refusals(closed=SETTLED):
-        passed = _call("pass_request", request.pk, colleague_id, words)
+        passed = call("pass_request", request.pk, colleague_id, words)
         _tell(passed, [colleague_id], MessageKind.REQUEST_ASKED, slug)
         _tell(passed, [request.author_id], MessageKind.REQUEST_ANSWERED, slug)
 
@@ -92,7 +91,7 @@ def pass_request_along(*, request: Request, colleague_id: UUID, words: str, slug
 def decline_request(*, request: Request, words: str, slug: str) -> None:
     """Not this time. The asker is told once nobody is left who could say yes."""
     with refusals(closed=SETTLED):
-        if _call("decline_request", request.pk, words):
+        if call("decline_request", request.pk, words):
             _tell(request.pk, [request.author_id], MessageKind.REQUEST_ANSWERED, slug)
 
 
@@ -100,7 +99,7 @@ def take_back_request(*, request: Request) -> None:
     """The asker's words are gone at once."""
     with refusals(closed=SETTLED):
         Wish.objects.filter(request=request).delete()
-        _call("take_back_request", request.pk)
+        call("take_back_request", request.pk)
 
 
 def change_wish(*, wish: Wish, body: str, suits: str, revision: int) -> None:
@@ -118,13 +117,3 @@ def change_wish(*, wish: Wish, body: str, suits: str, revision: int) -> None:
 def _tell(request_id: UUID, people: Iterable[UUID], kind: MessageKind, slug: str) -> None:
     path = reverse("request", kwargs={"district": slug, "pk": request_id})
     queue_messages(kind=kind, cause=request_id, recipients=people, path=path)
-
-
-def _call(function: str, *arguments: Any) -> Any:
-    marks = ", ".join(["%s"] * len(arguments))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT alongside.{function}({marks})",
-            [str(value) if isinstance(value, UUID) else value for value in arguments],
-        )
-        return cursor.fetchone()[0]

@@ -234,7 +234,8 @@ BEGIN
     RETURN passed;
 END $$;
 
--- Not this time: settled when nobody is left who could say yes. Answers whether it is.
+-- Not this time: settled when nobody is left who could say yes, and then the words are the asker's alone
+-- again. Answers whether it is.
 CREATE OR REPLACE FUNCTION alongside.decline_request(wanted uuid, said text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
@@ -250,6 +251,8 @@ BEGIN
              WHERE n.request_id = wanted AND n.author_id = a.member_id)) THEN
         RETURN false;
     END IF;
+    UPDATE public.coaching_wish w SET circle_id = alongside.shelf_of(r.author_id)
+      FROM public.coaching_request r WHERE r.id = wanted AND w.request_id = wanted;
     PERFORM alongside.settle_request(wanted, 'declined', NULL, NULL);
     RETURN true;
 END $$;

@@ -25,7 +25,7 @@ LIST_SHOWN = 25
 
 @require_http_methods(["GET", "POST"])
 def request_new(request: MemberRequest, district: str) -> HttpResponse:
-    """`?coach=`, `?role=` and `?size=` fill the form in."""
+    """`?coach=`, `?role=` and `?size=` fill the form in, `?again=` with the words of one declined."""
     form = forms.AskForm(request.POST or None, initial=asked_in_address(request))
     if form.is_valid():
         try:
@@ -46,7 +46,18 @@ def asked_in_address(request: MemberRequest) -> dict[str, str]:
             asked["to"] = mark + wanted
     if request.GET.get("size", "") in dict(forms.SIZES):
         asked["size"] = request.GET["size"]
+    if again := words_again(request):
+        asked |= {"body": again.body, "suits": again.suits, "size": again.request.size}
     return asked
+
+
+def words_again(request: MemberRequest) -> Wish | None:
+    try:
+        wanted = UUID(request.GET.get("again", ""))
+    except ValueError:
+        return None
+    mine = Wish.objects.filter(author_id=request.member.id, request_id=wanted)
+    return mine.select_related("request").first()
 
 
 @require_GET
@@ -54,13 +65,16 @@ def requests(request: MemberRequest, district: str) -> HttpResponse:
     """What I am asked, and what I asked."""
     limit = shown(request, LIST_SHOWN)
     me = request.member.id
+    waiting = list(queries.put_to_me(me)[: limit + 1])
     mine = list(queries.mine(me)[: limit + 1])
     settled = list(queries.settled_for_me(me)[: limit + 1])
     context = {
-        "waiting": queries.put_to_me(me)[:limit],
+        "waiting": waiting[:limit],
         "mine": mine[:limit],
         "settled": settled[:limit],
-        "next_shown": limit + LIST_SHOWN if max(len(mine), len(settled)) > limit else None,
+        "next_shown": limit + LIST_SHOWN
+        if max(len(waiting), len(mine), len(settled)) > limit
+        else None,
     }
     return render(request, "coaching/requests.html", context)
 

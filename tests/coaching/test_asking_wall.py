@@ -122,8 +122,10 @@ def test_a_no_is_told_when_nobody_is_left(cast: Cast) -> None:
     wanted = ask_for(cast.taylor, role=role.pk)
     says(cast.robin, "decline_request", wanted, "")
     assert status(wanted) == "open"
+    assert readers(cast.people()) == {"Taylor", "Casey", "Robin"}
     says(cast.casey, "decline_request", wanted, "")
     assert status(wanted) == "declined"
+    assert readers(cast.people()) == {"Taylor"}
 
 
 def test_passed_along_the_words_go_to_the_colleague_and_leave_whoever_passed_it(

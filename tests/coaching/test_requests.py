@@ -133,3 +133,18 @@ def test_the_words_are_changed_until_somebody_answers_and_never_over_a_newer_ver
     assert "Longer." in late.content.decode()
     signed_in(cast.casey).post(f"{AT}requests/{asked}/accept/", {"body": "", "minutes": 30})
     assert taylor.get(page).status_code == 404
+
+
+def test_words_that_were_declined_are_put_to_somebody_else_without_typing_them_again(
+    cast: Cast, asked: UUID
+) -> None:
+    signed_in(cast.casey).post(f"{AT}requests/{asked}/decline/", {"body": "Not in May."})
+    taylor = signed_in(cast.taylor)
+    page = text_of(taylor, f"{AT}requests/{asked}/")
+    assert "Not in May." in page
+    assert WORDS in page
+    assert f"?again={asked}" in page
+    assert WORDS in text_of(taylor, f"{AT}ask/?again={asked}")
+    for other in (cast.casey, cast.jordan, cast.pat):
+        assert WORDS not in text_of(signed_in(other), f"{AT}ask/?again={asked}")
+    assert WORDS not in text_of(signed_in(cast.casey), f"{AT}requests/{asked}/")

@@ -7,18 +7,12 @@ than asking for it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import cached_property
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
-from django.utils import timezone
 
-from access.models import Participant
-from accounts.models import School
-from coaching.enums import PartnershipKind, PartnershipStatus, PlaceStatus, Term
-from coaching.models import Place
+from coaching.queries.caseload import BANDS, REACH_OUT, Row, ShownGoal, ShownStep
+from coaching.queries.narrowing import Choices, Filters, choices_in, narrowed
 from coaching.queries.requests import Word, words_to
 from coaching.queries.sessions import Settling, names_in
 from coaching.queries.today import TodayLine, today_of
@@ -26,154 +20,8 @@ from coaching.queries.today import TodayLine, today_of
 ROWS = 25
 MOST_ROWS = 500
 MOST_PARTNERSHIPS = 1000
-USUAL_CADENCE_DAYS = 14
 STEP_ROWS = 12
 MOST_STEPS = 300
-REACH_OUT, IN_TOUCH, DOOR_OPEN, PAUSED = range(4)
-BANDS = {
-    REACH_OUT: "Reach out to",
-    IN_TOUCH: "In touch",
-    DOOR_OPEN: "Door open (quick help)",
-    PAUSED: "Paused",
-}
-STATES = {REACH_OUT: ("attention", "reach out"), PAUSED: ("paused", "paused")}
-
-
-def clipped(words: str, most: int) -> str:
-    """For lines of which a page holds many: Django's filter counts combined letters, which takes long."""
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
-
-
-@dataclass(frozen=True)
-class ShownGoal:
-    """A goal as a line: what it is about and where its cycle stands."""
-
-    pk: UUID
-    circle_id: UUID
-    owner_id: UUID
-    statement: str
-    focus: str
-    stage: str
-    cadence_days: int | None
-
-    @cached_property
-    def about(self) -> str:
-        words = self.focus or self.statement
-        return clipped(f"{words.rstrip('. ')} · {self.stage}" if self.stage else words, 90)
-
-
-@dataclass
-class ShownStep:
-    """A next step as a line; `name` is what its partnership is called, empty for one's own."""
-
-    pk: UUID
-    circle_id: UUID
-    owner_id: UUID
-    session_id: UUID | None
-    goal_id: UUID | None
-    due_on: date | None
-    words: str
-    name: str = ""
-
-    @property
-    def in_short(self) -> str:
-        return clipped(self.words, 80)
-
-
-@dataclass
-class Row:
-    """One partnership as a line of the page."""
-
-    partnership_id: UUID
-    circle_id: UUID | None
-    status: str
-    kind: str
-    term: str
-    opened_at: datetime
-    role_cadence_days: int | None
-    name: str
-    my_part: str
-    my_place: str
-    last_contact: datetime | None = None
-    next_planned: datetime | None = None
-    paused_until: date | None = None
-    meets_today: bool = False
-    goal: ShownGoal | None = None
-    step: ShownStep | None = None
-
-    @property
-    def kind_words(self) -> str:
-        return str(PartnershipKind(self.kind).label)
-
-    @property
-    def term_words(self) -> str:
-        return str(Term(self.term).label)
-
-    @cached_property
-    def about(self) -> str:
-        return self.goal.about if self.goal else ""
-
-    @property
-    def due(self) -> datetime:
-        """When the next contact is due: by the stage's cadence, else the coach role's."""
-        days = (self.goal and self.goal.cadence_days) or self.role_cadence_days
-        return (self.last_contact or self.opened_at) + timedelta(days=days or USUAL_CADENCE_DAYS)
-
-    @cached_property
-    def coming_at(self) -> datetime | None:
-        """What is planned for today counts until tonight, whether it is settled yet or not."""
-        planned = self.next_planned
-        return planned if planned and timezone.localdate(planned) >= timezone.localdate() else None
-
-    @cached_property
-    def band(self) -> int:
-        if self.status == PartnershipStatus.PAUSED:
-            return PAUSED
-        if self.term == Term.QUICK:
-            return DOOR_OPEN
-        is_coming = self.meets_today or self.coming_at
-        return REACH_OUT if self.due < timezone.now() and not is_coming else IN_TOUCH
-
-    @property
-    def state(self) -> str:
-        return STATES.get(self.band, ("", ""))[0]
-
-    @property
-    def state_word(self) -> str:
-        return STATES.get(self.band, ("", ""))[1]
-
-    @property
-    def is_asked(self) -> bool:
-        return self.my_place == PlaceStatus.PROPOSED
-
-    @property
-    def is_coached(self) -> bool:
-        return self.my_part == Participant.Part.COACH and not self.is_asked
-
-    @property
-    def is_supported(self) -> bool:
-        return self.my_part == Participant.Part.PARTNER and not self.is_asked
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the caseload is narrowed to; empty is everything."""
-
-    school: str = ""
-    focus: str = ""
-    stage: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.school or self.focus or self.stage)
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the caseload could be narrowed to, from what stands in it."""
-
-    schools: list[tuple[str, str]]
-    focuses: list[str]
-    stages: list[str]
 
 
 @dataclass
@@ -307,60 +155,6 @@ def tell_the_goals(rows: Iterable[Row], goals: Iterable[ShownGoal]) -> None:
         newest.setdefault(goal.circle_id, goal)
     for row in rows:
         row.goal = newest.get(row.circle_id) if row.circle_id else None
-
-
-def narrowed(rows: Sequence[Row], filters: Filters) -> list[Row]:
-    """Those that fit, longest overdue first, then in touch, door open, paused."""
-    there = at_school(rows, filters.school) if filters.school else None
-    chosen = [
-        row
-        for row in rows
-        if (there is None or row.partnership_id in there)
-        and (not filters.focus or (row.goal and row.goal.focus == filters.focus))
-        and (not filters.stage or (row.goal and row.goal.stage == filters.stage))
-    ]
-    return sorted(chosen, key=lambda row: (row.band, row.due, row.partnership_id))
-
-
-def partners_in(rows: Iterable[Row]) -> QuerySet[Place]:
-    return Place.objects.filter(
-        partnership_id__in=[row.partnership_id for row in rows],
-        part=Participant.Part.PARTNER,
-        status=PlaceStatus.JOINED,
-    )
-
-
-def at_school(rows: Iterable[Row], school: str) -> set[UUID]:
-    """Partnerships with a partner who works there today."""
-    return set(
-        partners_in(rows)
-        .filter(works_today("member__assignments__"), member__assignments__school_id=school)
-        .values_list("partnership_id", flat=True)
-    )
-
-
-def works_today(assignments: str) -> Q:
-    today = timezone.localdate()
-    return Q(**{f"{assignments}starts_on__lte": today}) & (
-        Q(**{f"{assignments}ends_on": None}) | Q(**{f"{assignments}ends_on__gt": today})
-    )
-
-
-def choices_in(rows: Sequence[Row]) -> Choices:
-    schools = (
-        School.objects.filter(
-            works_today("assignments__"),
-            assignments__member_id__in=partners_in(rows).values("member_id"),
-        )
-        .distinct()
-        .order_by("name")
-    )
-    goals = [row.goal for row in rows if row.goal]
-    return Choices(
-        schools=[(str(pk), name) for pk, name in schools.values_list("pk", "name")],
-        focuses=sorted({goal.focus for goal in goals if goal.focus}),
-        stages=sorted({goal.stage for goal in goals if goal.stage}),
-    )
 
 
 def tell_the_day(today: Iterable[TodayLine], rows: Iterable[Row], member_id: UUID) -> None:

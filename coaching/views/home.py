@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET
 
 from access.identity import MemberRequest
 from coaching.enums import NotHeldReason
-from coaching.queries.home import MOST_ROWS, ROWS, Filters, home_of
+from coaching.queries.home import MOST_ROWS, ROWS, home_of
+from coaching.queries.narrowing import Filters
 
 
 @require_GET

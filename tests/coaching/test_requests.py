@@ -143,6 +143,7 @@ def test_words_that_were_declined_are_put_to_somebody_else_without_typing_them_a
     page = text_of(taylor, f"{AT}requests/{asked}/")
     assert "Not in May." in page
     assert WORDS in page
+    assert "Your words are yours alone again" in page
     assert f"?again={asked}" in page
     assert WORDS in text_of(taylor, f"{AT}ask/?again={asked}")
     for other in (cast.casey, cast.jordan, cast.pat):
